@@ -1,0 +1,31 @@
+package dev.reassembly.data;
+
+import java.io.IOException;
+import java.util.Iterator;
+import java.util.List;
+
+/** A labelled data set read as a stream from the store; nothing but an index is held in memory. */
+public interface Dataset {
+    /** Class names in label order. */
+    List<String> classes();
+
+    /** Number of examples of a split. */
+    int size(Split split);
+
+    /** SHA-256 over what was read: object names, sizes, entity tags, and the split's definition. */
+    String digest();
+
+    /** A stream over one split in a fixed order; the caller closes it. */
+    Examples open(Split split) throws IOException;
+
+    /**
+     * A stream over a split in the pseudo-random order of {@code seed}: the same seed gives the same order. For storage
+     * formats that are read sequentially the order is a shuffle within a bounded window of shuffled shards.
+     */
+    Examples shuffled(Split split, long seed) throws IOException;
+
+    interface Examples extends Iterator<Example>, AutoCloseable {
+        @Override
+        void close() throws IOException;
+    }
+}

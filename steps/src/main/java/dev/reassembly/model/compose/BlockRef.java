@@ -1,0 +1,4 @@
+package dev.reassembly.model.compose;
+
+/** Layers {@code from} (inclusive) to {@code to} (exclusive) of a model of the zoo. */
+public record BlockRef(String model, int from, int to) {}

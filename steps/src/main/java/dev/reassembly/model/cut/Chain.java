@@ -1,0 +1,31 @@
+package dev.reassembly.model.cut;
+
+import java.util.List;
+
+/**
+ * A model as a chain of layers: {@code cuts.size() == layers.size() + 1}. What follows the last cut is the model's own
+ * head and is not part of the chain.
+ *
+ * @param model the name in the zoo
+ * @param inputs which graph input plays which role
+ */
+public record Chain(String model, Inputs inputs, List<Cut> cuts, List<Layer> layers) {
+    public Chain {
+        cuts = List.copyOf(cuts);
+        layers = List.copyOf(layers);
+    }
+
+    public long parameters(int from, int to) {
+        return layers.subList(from, to).stream().mapToLong(Layer::parameters).sum();
+    }
+
+    public long flops(int from, int to) {
+        return layers.subList(from, to).stream().mapToLong(Layer::flops).sum();
+    }
+
+    /**
+     * Names of the graph's inputs by role; the ones a model does not have are null. {@code image} for vision;
+     * {@code ids}, {@code mask} and {@code types} (token type ids) for text.
+     */
+    public record Inputs(String image, String ids, String mask, String types) {}
+}

@@ -1,0 +1,58 @@
+package dev.reassembly.model.run;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A graph loaded on a device of DJL's PyTorch engine, run operator by operator. Intermediate tensors are closed at their
+ * last use, in training too. Closing the network frees its parameters. Not thread safe.
+ *
+ * <p>Obtained from {@code NetworkLoader.load(Graph, Device)}.
+ */
+public interface Network extends AutoCloseable {
+    /** Names of the float initializers, in graph order. */
+    List<String> parameters();
+
+    /** The live tensor on the device; owned by the network. Updated in place by optimisers. */
+    NDArray parameter(String name);
+
+    /**
+     * Which parameters receive gradients from now on; all others never do. Running statistics of batch normalisations
+     * are never in this set.
+     */
+    void setTrainable(Collection<String> names);
+
+    /**
+     * Batch normalisations named here (by the node's scale input) use batch statistics and update their running ones in
+     * {@link Mode#TRAINING}; all others always use their running statistics, so they cannot move. Empty at first.
+     */
+    void setMovingStatistics(Collection<String> scaleNames);
+
+    /** The scale inputs of all batch normalisation nodes. */
+    List<String> batchNormalisations();
+
+    /**
+     * Runs the graph.
+     *
+     * @param scope where inputs live and where the returned tensors are attached
+     * @param inputs one tensor for each graph input, or for tensors inside the graph that should be taken as given: what
+     *     only serves to compute those is then not run
+     * @param outputs names of any tensors of the graph
+     * @return the wanted tensors in the given order, attached to {@code scope}
+     * @throws dev.reassembly.failure.InvalidInputException when an operator cannot run on these inputs; names the node
+     */
+    Map<String, NDArray> run(NDManager scope, Map<String, NDArray> inputs, List<String> outputs, Mode mode);
+
+    NDManager manager();
+
+    @Override
+    void close();
+
+    /** INFERENCE records no gradients; TRAINING does when a gradient collector is open. */
+    enum Mode {
+        INFERENCE, TRAINING
+    }
+}
