@@ -1,0 +1,15 @@
+package dev.reassembly.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
+
+/** How candidates are searched. */
+public record AssemblySpec(
+        @Default("4") @Min(1) @Max(64) @JsonPropertyDescription("How many assemblies are built and trained.") Integer candidates,
+        @Default("100") @Min(1) @Max(1000) @JsonPropertyDescription("How many best assemblies the integer programme lists to choose those from.")
+        Integer pool,
+        @Default("30") @Min(1) @Max(3600) @JsonPropertyDescription("Most seconds the integer programme may take.") Integer timeLimitSeconds,
+        @Default("true") @JsonPropertyDescription("Whole networks of the zoo that fit the budget, alone and with a stitch inside, compete as candidates.")
+        Boolean includeParents) {}

@@ -1,0 +1,17 @@
+package dev.reassembly.api.v1alpha1;
+
+import io.fabric8.kubernetes.api.model.Namespaced;
+import io.fabric8.kubernetes.client.CustomResource;
+import io.fabric8.kubernetes.model.annotation.Group;
+import io.fabric8.kubernetes.model.annotation.Kind;
+import io.fabric8.kubernetes.model.annotation.ShortNames;
+import io.fabric8.kubernetes.model.annotation.Version;
+
+/** A request to set one network for one task and one budget from the blocks of a zoo of pre-trained networks. */
+@Group("reassembly.dev")
+@Version("v1alpha1")
+@Kind("ModelReassembly")
+@ShortNames("mr")
+public class ModelReassembly extends CustomResource<ModelReassemblySpec, ModelReassemblyStatus> implements Namespaced {
+    private static final long serialVersionUID = 1L;
+}

@@ -1,0 +1,27 @@
+package dev.reassembly.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import java.util.List;
+
+/** What a user asks for. Immutable once accepted, but for {@code suspend}. */
+public record ModelReassemblySpec(
+        @Required @Size(min = 2, max = 64) @JsonPropertyDescription("The pre-trained networks whose blocks may be used.")
+        List<ZooModel> zoo,
+        @Required @JsonPropertyDescription("The downstream task the new network is for.") Task task,
+        @JsonPropertyDescription("How the networks are cut into blocks and the blocks grouped into equivalence sets.")
+        PartitionSpec partition,
+        @Required @JsonPropertyDescription("What the new network may cost; at least one bound.") Budget budget,
+        @JsonPropertyDescription("How candidate assemblies are searched.") AssemblySpec assembly,
+        @JsonPropertyDescription("How candidates and baselines are trained.") FineTuning fineTuning,
+        @JsonPropertyDescription("Where the network, its card and the report go.") @Required Output output,
+        @JsonPropertyDescription("The object storage that steps pass artifacts through.") Storage storage,
+        @Default("0") @Min(0) @Max(2147483647) @JsonPropertyDescription("Seed of every random choice of the run.") Long seed,
+        @Default("false") @JsonPropertyDescription("Stops the workflow without losing what is done.") Boolean suspend,
+        @Min(60) @Max(2592000) @JsonPropertyDescription("The run fails when it takes longer than this.")
+        Long activeDeadlineSeconds,
+        @JsonPropertyDescription("Resources and placement of the steps' pods; only a cluster reads it.") Pods pods) {}

@@ -1,0 +1,24 @@
+package dev.reassembly.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.kubernetes.api.model.Condition;
+import java.util.List;
+
+/** What the operator observed; bounded in size whatever the run's. */
+public record ModelReassemblyStatus(
+        @JsonPropertyDescription("Generation of the spec that this status speaks of.") Long observedGeneration,
+        @Size(max = 8) @JsonPropertyDescription("Accepted, WorkflowCreated, Succeeded.") List<Condition> conditions,
+        @JsonPropertyDescription("Name of the child Workflow.") String workflow,
+        @JsonPropertyDescription("Finished tasks of the workflow, N/M.") String progress,
+        @JsonPropertyDescription("The step that is running.") String stage,
+        @JsonPropertyDescription("The delivered network.") Network best,
+        @JsonPropertyDescription("The best network of the zoo within the budget, trained alike.") Network baseline,
+        @JsonPropertyDescription("What was delivered.") Delivery output) {
+
+    /** A network's task metric on the test split and its cost. */
+    public record Network(String name, Double metric, Long parameters, Long flops, Double latencyMs) {}
+
+    /** Addresses and digest of the delivered files. */
+    public record Delivery(String uri, String sha256, Long bytes, String report) {}
+}

@@ -1,0 +1,12 @@
+package dev.reassembly.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+
+/** Where the result goes. */
+public record Output(
+        @Required @Size(max = 1024) @Pattern("^(s3|file)://.+")
+        @JsonPropertyDescription("A folder; model.onnx, model-card.md, provenance.json, result.json and report.html are written below it.")
+        String uri) {}
