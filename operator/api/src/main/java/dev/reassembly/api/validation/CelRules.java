@@ -28,19 +28,19 @@ final class CelRules {
     }
 
     private void walk(JsonNode schema, JsonNode value, String pointer, List<String> problems) {
-        for (JsonNode rule : schema.path("x-kubernetes-validations")) {
-            String expression = rule.path("rule").asText();
-            if (!expression.contains("oldSelf") && !holds(expression, value)) {
-                String at = Fields.name(pointer) + rule.path("fieldPath").asText();
-                problems.add(at + ": " + rule.path("message").asText());
-            }
-        }
         if (value.isObject()) {
             value.fields().forEachRemaining(field -> walk(schema.path("properties").path(field.getKey()), field.getValue(),
                     pointer + "/" + field.getKey(), problems));
         } else if (value.isArray()) {
             for (int i = 0; i < value.size(); i++) {
                 walk(schema.path("items"), value.get(i), pointer + "/" + i, problems);
+            }
+        }
+        for (JsonNode rule : schema.path("x-kubernetes-validations")) {
+            String expression = rule.path("rule").asText();
+            if (!expression.contains("oldSelf") && !holds(expression, value)) {
+                String at = Fields.name(pointer) + rule.path("fieldPath").asText();
+                problems.add(at + ": " + rule.path("message").asText());
             }
         }
     }
