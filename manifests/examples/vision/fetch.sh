@@ -4,6 +4,7 @@
 set -euo pipefail
 [ $# -eq 1 ] || { echo "usage: $0 FOLDER" >&2; exit 2; }
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+[ -f "$1/zoo/LICENCES.md" ] && { echo "Nothing to do: $1 is complete"; exit 0; }
 mkdir -p "$1/downloads"
 assets=$(cd "$1" && pwd)
 downloads=$assets/downloads
