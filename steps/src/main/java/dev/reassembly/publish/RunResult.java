@@ -1,5 +1,6 @@
 package dev.reassembly.publish;
 
+import dev.reassembly.assembly.Assembly;
 import dev.reassembly.model.compose.BlockRef;
 import java.util.List;
 
@@ -19,7 +20,7 @@ import java.util.List;
  * @param assembly its blocks in order
  * @param parents every network of the zoo with a new head, trained alike
  */
-public record RunResult(String name, String metricName, double metric, double standardError, int testExamples, String kind,
+public record RunResult(String name, String metricName, double metric, double standardError, int testExamples, Assembly.Kind kind,
         boolean withinBudget, Double lead, Model model, List<BlockRef> assembly, List<Parent> parents) {
 
     /** The published ONNX file; latency is the median for one sample on the device of the run, measured. */

@@ -11,6 +11,7 @@ import java.util.Map;
 /**
  * Everything that the report draws.
  *
+ * @param published name of the candidate that was published
  * @param budget bounds by name (parameters, flops, latencyMs, memoryBytes), only those that are set
  * @param chains the zoo in order
  * @param sources licence and origin by model, null where the user gave none
@@ -18,7 +19,7 @@ import java.util.Map;
  * @param curves learning curves of every candidate and baseline, with the rung it ended in
  * @param seconds wall time by step
  */
-public record ReportData(RunResult result, Map<String, Double> budget, List<Chain> chains, Map<String, Source> sources,
+public record ReportData(RunResult result, String published, Map<String, Double> budget, List<Chain> chains, Map<String, Source> sources,
         float[][] similarity, Partition partition, Candidates candidates, List<FineTuneResult> curves,
         Map<String, Double> seconds) {
 
