@@ -1,6 +1,7 @@
 package dev.reassembly.data;
 
 import dev.reassembly.store.ObjectInfo;
+import dev.reassembly.store.Storage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
@@ -19,4 +20,9 @@ public interface DataSource {
 
     /** The address of the object at a relative path from the folder of {@code uri} (itself when it ends with a slash). */
     String sibling(String uri, String path);
+
+    /** The objects that a storage reaches; its errors pass through. */
+    static DataSource of(Storage storage) {
+        return new StorageSource(storage);
+    }
 }
