@@ -71,8 +71,8 @@ class StorageSourceTest {
     }
 
     private static List<String> reds(Dataset data, Split split) throws IOException {
-        return Specs.all(data, split).stream()
-                .map(example -> example.id() + " " + example.label() + " " + ((Example.Image) example.content()).rgb()[0]).toList();
+        return Specs.all(data, split).stream().map(example ->
+                example.id() + " " + example.label() + " " + ((Example.Image) example.content()).rgb()[0]).toList();
     }
 
     private static DatasetSpec spec(String uri) {
