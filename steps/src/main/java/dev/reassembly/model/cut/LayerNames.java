@@ -4,6 +4,7 @@ import dev.reassembly.model.graph.Node;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Names layers after what their products' nodes have in common: {@code encoder/layer.3} from {@code /encoder/layer.3/...};
@@ -15,16 +16,15 @@ final class LayerNames {
     private final Set<String> taken = new HashSet<>();
 
     String next(Span layer) {
-        List<String> names = (layer.products().isEmpty() ? layer.nodes() : layer.products()).stream().map(Node::name)
-                .filter(name -> !name.isBlank()).toList();
-        String name = names.isEmpty() ? "" : trimmed(names.size() == 1 ? withoutOperator(names.get(0)) : common(names));
-        if (name.length() < 3 && !names.isEmpty()) {
-            name = trimmed(names.get(names.size() - 1));
+        List<Node> nodes = (layer.products().isEmpty() ? layer.nodes() : layer.products()).stream()
+                .filter(node -> !node.name().isBlank()).toList();
+        String name = nodes.isEmpty() ? "" : common(nodes.stream().map(Node::name).toList());
+        if (nodes.size() == 1 || name.length() < 3 || nodes.stream().anyMatch(isOperator(name))) {
+            name = nodes.isEmpty() ? "layer" : withoutOperator(nodes.get(nodes.size() - 1).name());
         }
         if (name.length() > LONGEST) {
             name = name.substring(name.length() - LONGEST);
         }
-        name = name.isEmpty() ? "layer" : name;
         String unique = name;
         for (int i = 2; !taken.add(unique); i++) {
             unique = name + " #" + i;
@@ -32,10 +32,15 @@ final class LayerNames {
         return unique;
     }
 
+    /** Nodes named Conv.1 and Conv.2 have nothing in common but what they do. */
+    private static Predicate<Node> isOperator(String name) {
+        return node -> node.operator().equalsIgnoreCase(name);
+    }
+
     /** {@code /conv1/Conv} is conv1, but a plain {@code Conv.3} stays. */
     private static String withoutOperator(String name) {
         int slash = name.lastIndexOf('/');
-        return slash > 1 ? name.substring(0, slash) : name;
+        return trimmed(slash > 1 ? name.substring(0, slash) : name);
     }
 
     /** The longest common prefix that ends where a part of the name ends. */
@@ -51,7 +56,7 @@ final class LayerNames {
         while (length > 0 && length < first.length() && insidePart(names, length)) {
             length--;
         }
-        return first.substring(0, length);
+        return trimmed(first.substring(0, length));
     }
 
     private static boolean insidePart(List<String> names, int length) {
