@@ -1,5 +1,6 @@
 package dev.reassembly.probe;
 
+import dev.reassembly.similarity.CutGrams;
 import java.util.List;
 
 /**
@@ -14,4 +15,10 @@ import java.util.List;
  * @param latencyMs per layer of the chain, measured on the device for one sample
  */
 public record ProbeResult(String model, int samples, List<float[]> features, List<Integer> channels, List<List<float[]>> grams,
-        int batch, int[] labels, List<Double> latencyMs) {}
+        int batch, int[] labels, List<Double> latencyMs) {
+
+    /** The Grams alone, as the similarity of cuts wants them. */
+    public CutGrams cutGrams() {
+        return new CutGrams(model, batch, grams);
+    }
+}

@@ -6,18 +6,29 @@ import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
 
 /** What a user asks for. Immutable once accepted, but for {@code suspend}. */
+@ValidationRule(value = "self.zoo.all(a, self.zoo.exists_one(b, b.name == a.name))", fieldPath = ".zoo",
+        message = "every network of the zoo needs a name of its own")
+@ValidationRule(value = "self.task.kind != 'TextClassification' || self.zoo.all(m, has(m.preprocessing.text))", fieldPath = ".zoo",
+        message = "a TextClassification task needs preprocessing.text in every network of the zoo")
+@ValidationRule(value = "self.task.kind != 'ImageClassification' || self.zoo.all(m, has(m.preprocessing.image))", fieldPath = ".zoo",
+        message = "an ImageClassification task needs preprocessing.image in every network of the zoo")
+@ValidationRule(value = "self.task.kind != 'TextClassification' || self.task.dataset.format in ['JSONL', 'CSV']", fieldPath = ".task.dataset.format",
+        message = "a TextClassification task reads JSONL or CSV")
+@ValidationRule(value = "self.task.kind != 'ImageClassification' || self.task.dataset.format in ['ImageFolder', 'WebDataset', 'IDX']",
+        fieldPath = ".task.dataset.format", message = "an ImageClassification task reads ImageFolder, WebDataset or IDX")
 public record ModelReassemblySpec(
         @Required @Size(min = 2, max = 64) @JsonPropertyDescription("The pre-trained networks whose blocks may be used.")
         List<ZooModel> zoo,
         @Required @JsonPropertyDescription("The downstream task the new network is for.") Task task,
-        @JsonPropertyDescription("How the networks are cut into blocks and the blocks grouped into equivalence sets.")
+        @Default("{}") @JsonPropertyDescription("How the networks are cut into blocks and the blocks grouped into equivalence sets.")
         PartitionSpec partition,
         @Required @JsonPropertyDescription("What the new network may cost; at least one bound.") Budget budget,
-        @JsonPropertyDescription("How candidate assemblies are searched.") AssemblySpec assembly,
-        @JsonPropertyDescription("How candidates and baselines are trained.") FineTuning fineTuning,
+        @Default("{}") @JsonPropertyDescription("How candidate assemblies are searched.") AssemblySpec assembly,
+        @Default("{}") @JsonPropertyDescription("How candidates and baselines are trained.") FineTuning fineTuning,
         @JsonPropertyDescription("Where the network, its card and the report go.") @Required Output output,
         @JsonPropertyDescription("The object storage that steps pass artifacts through.") Storage storage,
         @Default("0") @Min(0) @Max(2147483647) @JsonPropertyDescription("Seed of every random choice of the run.") Long seed,

@@ -1,0 +1,19 @@
+package dev.reassembly.api.validation;
+
+import java.util.List;
+
+/** A ModelReassembly that breaks its schema: one sentence a problem, each beginning with the field. */
+public final class InvalidSpecException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final transient List<String> problems;
+
+    public InvalidSpecException(String file, List<String> problems) {
+        super(file + ": " + String.join("; ", problems));
+        this.problems = List.copyOf(problems);
+    }
+
+    public List<String> problems() {
+        return problems;
+    }
+}

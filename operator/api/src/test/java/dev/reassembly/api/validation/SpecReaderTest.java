@@ -1,0 +1,79 @@
+package dev.reassembly.api.validation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.reassembly.api.v1alpha1.FineTuning;
+import dev.reassembly.api.v1alpha1.ModelReassemblySpec;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SpecReaderTest {
+    private static final String VALID = """
+            apiVersion: reassembly.dev/v1alpha1
+            kind: ModelReassembly
+            metadata: {name: sentiment}
+            spec:
+              zoo:
+              - name: a
+                uri: s3://zoo/a.onnx
+                preprocessing: {text: {tokenizer: s3://zoo/a.json}}
+              - name: b
+                uri: s3://zoo/b.onnx
+                preprocessing: {text: {tokenizer: s3://zoo/b.json, maxLength: 64}}
+              task:
+                kind: TextClassification
+                dataset: {uri: s3://zoo/data.jsonl, format: JSONL}
+              budget: {parameters: 28M}
+              output: {uri: s3://zoo/out}
+            """;
+
+    private final SpecReader reader = new SpecReader();
+
+    private ModelReassemblySpec read(String yaml) {
+        return reader.read("file.yaml", yaml.getBytes(StandardCharsets.UTF_8)).getSpec();
+    }
+
+    @Test
+    void fillsInTheSchemasDefaultsAtEveryDepth() {
+        ModelReassemblySpec spec = read(VALID);
+        assertThat(spec.partition().blocks()).isEqualTo(4);
+        assertThat(spec.fineTuning().mode()).isEqualTo(FineTuning.Mode.Full);
+        assertThat(spec.fineTuning().learningRate()).isEqualTo(5e-5);
+        assertThat(spec.zoo().get(0).preprocessing().text().maxLength()).isEqualTo(128);
+        assertThat(spec.zoo().get(1).preprocessing().text().maxLength()).isEqualTo(64);
+        assertThat(spec.task().dataset().test()).isEqualTo(0.2);
+        assertThat(spec.activeDeadlineSeconds()).isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            name: b | name: a | spec.zoo: every network of the zoo needs a name of its own
+            {parameters: 28M} | {} | spec.budget: at least one of parameters, flops, latency and memory must be set
+            {parameters: 28M} | {parameters: 28X} | spec.budget.parameters: found "28X", which does not match
+            {parameters: 28M} | {params: 28M} | spec.budget.params: is not a field; allowed are flops, latency, memory, parameters
+            uri: s3://zoo/b.onnx | uri: http://zoo/b.onnx | spec.zoo[1].uri: found "http://zoo/b.onnx", which does not match
+            maxLength: 64 | maxLength: 4 | spec.zoo[1].preprocessing.text.maxLength: found 4, allowed is at least 8
+            maxLength: 64 | maxLength: many | spec.zoo[1].preprocessing.text.maxLength: found "many", allowed is integer
+            format: JSONL | format: Parquet | spec.task.dataset.format: found "Parquet", allowed are CSV, IDX, ImageFolder, JSONL, WebDataset
+            format: JSONL | format: IDX | spec.task.dataset.format: a TextClassification task reads JSONL or CSV
+            {text: {tokenizer: s3://zoo/a.json}} | {image: {height: 32, width: 32}} | spec.zoo: a TextClassification task needs preprocessing.text
+            {text: {tokenizer: s3://zoo/a.json}} | {} | spec.zoo[0].preprocessing: exactly one of image and text must be set
+            kind: ModelReassembly | kind: Model | kind: found "Model", allowed is ModelReassembly
+            output: {uri: s3://zoo/out} | seed: 3 | spec.output: is required
+            {name: sentiment} | {name: Sentiment} | metadata.name: found "Sentiment"
+            """)
+    void refusesWithTheFieldWhatWasFoundAndWhatIsAllowed(String from, String to, String message) {
+        assertThat(VALID).contains(from);
+        assertThatThrownBy(() -> read(VALID.replace(from, to))).isInstanceOf(InvalidSpecException.class)
+                .hasMessageStartingWith("file.yaml: " + message);
+    }
+
+    @Test
+    void refusesWhatIsNotYaml() {
+        assertThatThrownBy(() -> read("a: [1")).isInstanceOf(InvalidSpecException.class).hasMessageContaining("is not YAML at line");
+        assertThatThrownBy(() -> read("")).isInstanceOf(InvalidSpecException.class);
+    }
+}

@@ -1,0 +1,103 @@
+package dev.reassembly.partition;
+
+import dev.reassembly.failure.InvalidInputException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.SplittableRandom;
+
+/** All blocks that the models of a zoo may be cut into, and how similar two of them are. Shared by all restarts; immutable. */
+final class BlockSpace {
+    final int models;
+    final int sets;
+    final Membership membership;
+    private final int[] offset;
+    private final long[][] prefix;
+    private final long[] limit;
+    private final double[][] similarity;
+    /** [model][k][cut]: in how many ways the layers from the cut on fall into k blocks. */
+    private final double[][][] ways;
+
+    BlockSpace(PartitionProblem problem, PartitionOptions options) {
+        models = problem.models().size();
+        sets = options.blocks();
+        membership = options.membership();
+        similarity = problem.similarity();
+        offset = new int[models];
+        prefix = new long[models][];
+        limit = new long[models];
+        ways = new double[models][][];
+        List<SizeBound> bounds = bounds(problem, options);
+        for (int m = 0; m < models; m++) {
+            List<Long> sizes = problem.models().get(m).sizes();
+            offset[m] = problem.offset(m);
+            prefix[m] = new long[sizes.size() + 1];
+            for (int i = 0; i < sizes.size(); i++) {
+                prefix[m][i + 1] = prefix[m][i] + sizes.get(i);
+            }
+            limit[m] = bounds.get(m).limit();
+            ways[m] = countWays(m);
+        }
+    }
+
+    static List<SizeBound> bounds(PartitionProblem problem, PartitionOptions options) {
+        List<SizeBound> bounds = new ArrayList<>();
+        for (PartitionProblem.Model model : problem.models()) {
+            if (model.layers() < options.blocks()) {
+                throw new InvalidInputException("model " + model.name(), String.format(Locale.ROOT,
+                        "%d layers found where spec.partition.blocks asks for %d blocks; at least one layer a block is needed",
+                        model.layers(), options.blocks()));
+            }
+            bounds.add(SizeBound.of(model, options.blocks(), options.tolerance()));
+        }
+        return bounds;
+    }
+
+    int layers(int model) {
+        return prefix[model].length - 1;
+    }
+
+    boolean fits(int model, int from, int to) {
+        return prefix[model][to] - prefix[model][from] <= limit[model];
+    }
+
+    /** S in the paper's Lagrangian form: similarity of the inputs plus similarity of the outputs. */
+    double similarity(int model, int from, int to, int otherModel, int otherFrom, int otherTo) {
+        int own = offset[model];
+        int other = offset[otherModel];
+        return similarity[own + from][other + otherFrom] + similarity[own + to][other + otherTo];
+    }
+
+    /** K+1 boundaries, uniformly among all cuts of the model that keep to its size bound. */
+    int[] randomCuts(int model, SplittableRandom random) {
+        int[] cuts = new int[sets + 1];
+        for (int k = 0; k < sets; k++) {
+            int from = cuts[k];
+            double left = random.nextDouble() * ways[model][sets - k][from];
+            int chosen = -1;
+            for (int to = from + 1; to <= layers(model) && fits(model, from, to) && (chosen < 0 || left >= 0); to++) {
+                double count = ways[model][sets - k - 1][to];
+                if (count > 0) {
+                    chosen = to;
+                    left -= count;
+                }
+            }
+            cuts[k + 1] = chosen;
+        }
+        return cuts;
+    }
+
+    private double[][] countWays(int model) {
+        int layers = layers(model);
+        double[][] count = new double[sets + 1][layers + 1];
+        count[0][layers] = 1;
+        for (int k = 1; k <= sets; k++) {
+            for (int from = layers - 1; from >= 0; from--) {
+                for (int to = from + 1; to <= layers && fits(model, from, to); to++) {
+                    count[k][from] += count[k - 1][to];
+                }
+            }
+        }
+        return count;
+    }
+}

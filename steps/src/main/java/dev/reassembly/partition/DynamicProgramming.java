@@ -1,0 +1,44 @@
+package dev.reassembly.partition;
+
+import java.util.Arrays;
+
+/**
+ * The best cut of a chain for fixed anchors, exactly: the best value of the first {@code to} layers in k blocks is the best over
+ * {@code from} of the first {@code from} layers in k-1 blocks plus the block between, which goes to its most similar anchor.
+ * O(K^2 L^2) comparisons a model.
+ */
+final class DynamicProgramming implements ChainCutter {
+    @Override
+    public void cut(Affinity affinity, int model, int[] cuts, int[] sets) {
+        int blocks = sets.length;
+        int layers = affinity.space().layers(model);
+        double[][] best = new double[blocks + 1][layers + 1];
+        int[][] start = new int[blocks + 1][layers + 1];
+        for (double[] row : best) {
+            Arrays.fill(row, Double.NEGATIVE_INFINITY);
+        }
+        best[0][0] = 0;
+        for (int k = 0; k < blocks; k++) {
+            for (int from = k; from < layers; from++) {
+                // The remaining blocks need a layer each.
+                int end = layers - (blocks - 1 - k);
+                for (int to = from + 1; best[k][from] > Double.NEGATIVE_INFINITY && to <= end; to++) {
+                    if (!affinity.space().fits(model, from, to)) {
+                        break;
+                    }
+                    int set = affinity.set(model, k, from, to);
+                    double value = set < 0 ? Double.NEGATIVE_INFINITY : best[k][from] + affinity.value(model, from, to, set);
+                    if (value > best[k + 1][to]) {
+                        best[k + 1][to] = value;
+                        start[k + 1][to] = from;
+                    }
+                }
+            }
+        }
+        cuts[blocks] = layers;
+        for (int k = blocks; k > 0; k--) {
+            cuts[k - 1] = start[k][cuts[k]];
+            sets[k - 1] = affinity.set(model, k - 1, cuts[k - 1], cuts[k]);
+        }
+    }
+}

@@ -1,0 +1,32 @@
+package dev.reassembly.publish;
+
+import dev.reassembly.assembly.Assembly;
+import dev.reassembly.model.compose.BlockRef;
+import java.util.List;
+
+/**
+ * What a run delivered, as written to {@code result.json} beside the network.
+ *
+ * @param name the ModelReassembly's name
+ * @param metricName {@code Accuracy} or {@code MacroF1}
+ * @param metric the published network's metric on the test split
+ * @param standardError of that metric, from the size of the test split
+ * @param testExamples size of the test split
+ * @param kind what the published network is: an assembly, a parent, or a parent with a stitch inside
+ * @param withinBudget whether it keeps every bound of the budget
+ * @param lead published metric minus that of the best parent within the budget, both on the test split; null when no
+ *     parent fits
+ * @param model the published file
+ * @param assembly its blocks in order
+ * @param parents every network of the zoo with a new head, trained alike
+ */
+public record RunResult(String name, String metricName, double metric, double standardError, int testExamples, Assembly.Kind kind,
+        boolean withinBudget, Double lead, Model model, List<BlockRef> assembly, List<Parent> parents) {
+
+    /** The published ONNX file; latency is the median for one sample on the device of the run, measured. */
+    public record Model(String uri, String sha256, long bytes, long parameters, long flops, double latencyMs) {}
+
+    /** A network of the zoo with a new head, trained at the same budget of epochs. */
+    public record Parent(String name, double metric, double validationMetric, long parameters, long flops, double latencyMs,
+            boolean withinBudget) {}
+}

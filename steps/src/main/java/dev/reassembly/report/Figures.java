@@ -1,0 +1,37 @@
+package dev.reassembly.report;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.Locale;
+
+/** Numbers as the report prints them. */
+public final class Figures {
+    private static final String[] UNITS = {"", " k", " M", " G", " T"};
+
+    private Figures() {}
+
+    /** Three significant digits with a decimal SI unit, such as {@code 22.6 M}. */
+    public static String si(double value) {
+        int unit = 0;
+        double scaled = value;
+        while (scaled >= 999.5 && unit < UNITS.length - 1) {
+            scaled /= 1000;
+            unit++;
+        }
+        String digits = scaled >= 99.95 || unit == 0 ? "%.0f" : scaled >= 9.995 ? "%.1f" : "%.2f";
+        return String.format(Locale.ROOT, digits, scaled) + UNITS[unit];
+    }
+
+    /** Four decimals at most, no trailing zeros. */
+    public static String plain(double value) {
+        return BigDecimal.valueOf(value).setScale(4, RoundingMode.HALF_UP).stripTrailingZeros().toPlainString();
+    }
+
+    public static String metric(double value) {
+        return String.format(Locale.ROOT, "%.4f", value);
+    }
+
+    public static String ms(double value) {
+        return String.format(Locale.ROOT, value < 10 ? "%.2f ms" : "%.1f ms", value);
+    }
+}

@@ -1,0 +1,32 @@
+package dev.reassembly.report;
+
+/** An HTML table; all cells are escaped. */
+final class HtmlTable {
+    private final StringBuilder out = new StringBuilder("<div style=\"overflow-x:auto\"><table><tr>");
+    private final int columns;
+
+    HtmlTable(String... header) {
+        columns = header.length;
+        for (String cell : header) {
+            out.append("<th>").append(Svg.escape(cell)).append("</th>");
+        }
+        out.append("</tr>");
+    }
+
+    /** @param style a CSS class of the row, or empty */
+    void row(String style, String... cells) {
+        if (cells.length != columns) {
+            throw new IllegalArgumentException(cells.length + " cells for " + columns + " columns");
+        }
+        out.append(style.isEmpty() ? "<tr>" : "<tr class=\"" + style + "\">");
+        for (String cell : cells) {
+            out.append("<td>").append(Svg.escape(cell)).append("</td>");
+        }
+        out.append("</tr>");
+    }
+
+    @Override
+    public String toString() {
+        return out + "</table></div>";
+    }
+}

@@ -1,0 +1,28 @@
+package dev.reassembly.report;
+
+import dev.reassembly.assembly.Candidates;
+import dev.reassembly.finetune.FineTuneResult;
+import dev.reassembly.model.cut.Chain;
+import dev.reassembly.partition.Partition;
+import dev.reassembly.publish.RunResult;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Everything that the report draws.
+ *
+ * @param published name of the candidate that was published
+ * @param budget bounds by name (parameters, flops, latencyMs, memoryBytes), only those that are set
+ * @param chains the zoo in order
+ * @param sources licence and origin by model, null where the user gave none
+ * @param similarity CKA of all cuts of the zoo, cut 0 of each model included, models in zoo order
+ * @param curves learning curves of every candidate and baseline, with the rung it ended in
+ * @param seconds wall time by step
+ */
+public record ReportData(RunResult result, String published, Map<String, Double> budget, List<Chain> chains, Map<String, Source> sources,
+        float[][] similarity, Partition partition, Candidates candidates, List<FineTuneResult> curves,
+        Map<String, Double> seconds) {
+
+    /** Where a model comes from. */
+    public record Source(String uri, String sha256, String licence, String origin) {}
+}

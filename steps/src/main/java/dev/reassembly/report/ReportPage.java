@@ -1,0 +1,143 @@
+package dev.reassembly.report;
+
+import dev.reassembly.assembly.Assembly;
+import dev.reassembly.assembly.Candidates;
+import dev.reassembly.finetune.FineTuneResult;
+import dev.reassembly.model.cut.Chain;
+import dev.reassembly.publish.RunResult;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * The report as one static HTML page without scripts or outside references, so that it can be looked at where a content
+ * policy forbids both, as the Argo UI's does.
+ */
+public final class ReportPage {
+    private ReportPage() {}
+
+    /** @return the figures by file name, each an SVG picture of its own */
+    public static Map<String, String> figures(ReportData data) {
+        Map<String, String> figures = new LinkedHashMap<>();
+        RunResult result = data.result();
+        figures.put("similarity.svg", SimilarityHeatMap.draw(data.similarity(), data.chains()));
+        figures.put("partition.svg", ChainsDrawing.draw(data.chains(), data.partition(), result.assembly()));
+        figures.put("candidates.svg", ParetoPlot.draw(data.candidates(), data.curves(), data.budget(), data.published(), result.metricName()));
+        figures.put("curves.svg", LearningCurves.draw(data.curves(), result.metricName()));
+        return figures;
+    }
+
+    /** @return the whole page */
+    public static String html(ReportData data) {
+        RunResult result = data.result();
+        Map<String, String> figures = figures(data);
+        HtmlTable parents = parents(result);
+        return """
+                <!DOCTYPE html>
+                <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+                <title>%1$s - model reassembly</title>
+                <style>
+                body{font:15px/1.5 system-ui,sans-serif;color:#1f2933;max-width:62rem;margin:2rem auto;padding:0 1rem}
+                h1{font-size:1.6rem;margin-bottom:.2rem}h2{font-size:1.15rem;margin-top:2.2rem}
+                table{border-collapse:collapse;width:100%%}th,td{padding:.35rem .6rem;border-bottom:1px solid #d9dee4;text-align:right;white-space:nowrap}
+                th:first-child,td:first-child{text-align:left}tr.published td{font-weight:600;background:#eef6ff}
+                svg{max-width:100%%;height:auto}.verdict{font-size:1.1rem}.muted{color:#616e7c}code{font-size:.9em}
+                </style></head><body>
+                <h1>%1$s</h1>
+                <p class="verdict">%2$s</p>
+                %3$s
+                <p class="muted">Metric on %4$d test examples, standard error %5$s. FLOPs are multiply-accumulates of convolutions and matrix
+                products for one sample. Latency is the measured median for one sample on the device of this run.</p>
+                <h2>Equivalence sets and the published network</h2>%6$s
+                <p class="muted">One cell a layer; hover for its name and cost. Gaps are cuts, colours equivalence sets.</p>
+                <h2>Candidates</h2>%7$s%8$s
+                <p class="muted">%9$s</p>
+                <h2>Learning curves</h2>%10$s
+                <h2>Similarity</h2>%11$s
+                <p class="muted">Unbiased minibatch linear CKA between all cuts, models apart by lines; the first row of each model is its input.</p>
+                <h2>Where the blocks come from</h2>%12$s
+                <h2>Time</h2>%13$s
+                </body></html>
+                """.formatted(Svg.escape(result.name()), Svg.escape(verdict(result)), parents, result.testExamples(),
+                Figures.metric(result.standardError()), figures.get("partition.svg"), figures.get("candidates.svg"), candidates(data),
+                Svg.escape(search(data.candidates())), figures.get("curves.svg"), figures.get("similarity.svg"), provenance(data), time(data));
+    }
+
+    /** What came out, in a sentence that does not sell a loss as a win. */
+    public static String verdict(RunResult result) {
+        String what = switch (result.kind()) {
+            case ASSEMBLY -> "an assembly of blocks of " + result.assembly().stream().map(b -> b.model()).distinct()
+                    .collect(Collectors.joining(" and "));
+            case PARENT -> "the whole network " + result.assembly().get(0).model() + ", which no assembly beat on validation,";
+            case STITCHED_PARENT -> "the network " + result.assembly().get(0).model() + " with a stitch inside, which no assembly beat on validation,";
+        };
+        String fits = result.withinBudget() ? "within the budget" : "OUTSIDE the budget";
+        String lead;
+        if (result.lead() == null) {
+            lead = "No network of the zoo fits the budget by itself.";
+        } else {
+            double points = 100 * result.lead();
+            String against = String.format(Locale.ROOT, "%.2f points", Math.abs(points));
+            lead = points > 0 ? "That is " + against + " better than the best network of the zoo that fits."
+                    : points < 0 ? "That is " + against + " worse than the best network of the zoo that fits."
+                    : "The best network of the zoo that fits reaches the same.";
+        }
+        return String.format(Locale.ROOT, "Published is %s %s: %s %.4f. %s", what, fits, result.metricName(), result.metric(), lead);
+    }
+
+    private static HtmlTable parents(RunResult result) {
+        HtmlTable table = new HtmlTable("network", result.metricName(), "parameters", "FLOPs", "latency", "within budget");
+        for (RunResult.Parent parent : result.parents()) {
+            table.row("", parent.name(), Figures.metric(parent.metric()), Figures.si(parent.parameters()), Figures.si(parent.flops()),
+                    Figures.ms(parent.latencyMs()), parent.withinBudget() ? "yes" : "no");
+        }
+        RunResult.Model model = result.model();
+        table.row("published", "published", Figures.metric(result.metric()), Figures.si(model.parameters()), Figures.si(model.flops()),
+                Figures.ms(model.latencyMs()), result.withinBudget() ? "yes" : "no");
+        return table;
+    }
+
+    private static HtmlTable candidates(ReportData data) {
+        Map<String, FineTuneResult> results = data.curves().stream().collect(Collectors.toMap(FineTuneResult::candidate, r -> r));
+        HtmlTable table = new HtmlTable("candidate", "validation", "epochs", "parameters", "FLOPs", "latency", "score", "stitch R²", "proxies");
+        for (Candidates.Candidate candidate : data.candidates().chosen()) {
+            Assembly a = candidate.assembly();
+            FineTuneResult r = results.get(a.name());
+            String blocks = a.blocks().stream().map(b -> b.model() + "[" + b.from() + ".." + b.to() + ")").collect(Collectors.joining(" → "));
+            table.row(a.name().equals(data.published()) ? "published" : "", a.name() + ": " + blocks, r == null ? "-" : Figures.metric(r.bestMetric()),
+                    r == null ? "0" : String.valueOf(r.epochs().size()), Figures.si(a.parameters()), Figures.si(a.flops()),
+                    Figures.ms(candidate.measuredLatencyMs()), Figures.plain(a.score()),
+                    candidate.stitchR2().stream().map(v -> String.format(Locale.ROOT, "%.2f", v)).collect(Collectors.joining(" ")),
+                    candidate.proxies().stream().map(p -> p.name() + " " + Figures.plain(p.value())).collect(Collectors.joining(", ")));
+        }
+        return table;
+    }
+
+    private static String search(Candidates candidates) {
+        if (candidates.pool().isEmpty()) {
+            return "No assembly of blocks of different networks fits the budget.";
+        }
+        return String.format(Locale.ROOT, "The integer programme listed %d assemblies in %.2f s; the best scores %.4f and is %s (bound %.4f).",
+                candidates.pool().size(), candidates.seconds(), candidates.pool().get(0).score(),
+                candidates.proven() ? "proven optimal" : "not proven optimal within the time limit", candidates.bound());
+    }
+
+    private static HtmlTable provenance(ReportData data) {
+        HtmlTable table = new HtmlTable("network", "licence", "layers", "parameters", "SHA-256", "origin");
+        for (Chain chain : data.chains()) {
+            ReportData.Source source = data.sources().get(chain.model());
+            table.row("", chain.model(), source.licence() == null ? "not stated" : source.licence(), String.valueOf(chain.layers().size()),
+                    Figures.si(chain.parameters(0, chain.layers().size())), source.sha256().substring(0, 12),
+                    source.origin() == null ? source.uri() : source.origin());
+        }
+        return table;
+    }
+
+    private static HtmlTable time(ReportData data) {
+        HtmlTable table = new HtmlTable("step", "seconds");
+        data.seconds().forEach((step, seconds) -> table.row("", step, String.format(Locale.ROOT, "%.1f", seconds)));
+        return table;
+    }
+}
