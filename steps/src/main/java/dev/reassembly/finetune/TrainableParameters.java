@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
  * a padding value, or a mask (a constant that is added and holds values of 10,000 or more). Stitches and head always are.
  */
 final class TrainableParameters {
-    private static final Pattern NEW_LAYERS = Pattern.compile("(s\\d+|head)/(weight|bias)");
+    private static final Pattern NEW_LAYERS = Pattern.compile("(s\\d+|head)/(weight|bias|class_token)");
     private static final float MASK = 1e4f;
 
     /** For each operator the first input, counted from 0, from which on constants are settings and not weights. */
