@@ -1,6 +1,7 @@
 package dev.reassembly.data;
 
 import dev.reassembly.failure.InvalidInputException;
+import dev.reassembly.failure.StepFailedException;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PushbackReader;
@@ -40,7 +41,7 @@ final class CsvRows implements SampleFormat {
 
     @Override
     public SampleReader open(Part part) throws IOException {
-        Reader reader = new InputStreamReader(Gunzip.open(source, part.uri()), StandardCharsets.UTF_8.newDecoder());
+        Reader reader = new InputStreamReader(Gunzip.open(source, part), StandardCharsets.UTF_8.newDecoder());
         try {
             CSVParser parser = format(part).parse(withoutByteOrderMark(reader));
             return new Rows(parser, part.name());
@@ -68,8 +69,8 @@ final class CsvRows implements SampleFormat {
     /** The user's mistakes as such; what is left of I/O errors for a retry. */
     private static IOException failure(Exception e, String name, long line) {
         Throwable cause = e instanceof UncheckedIOException && e.getCause() != null ? e.getCause() : e;
-        if (e instanceof InvalidInputException invalid) {
-            throw invalid;
+        if (e instanceof InvalidInputException || e instanceof StepFailedException) {
+            throw (RuntimeException) e;
         }
         if (cause instanceof CharacterCodingException) {
             throw new InvalidInputException(name, "is not UTF-8 text (somewhere after line " + line + ")", cause);

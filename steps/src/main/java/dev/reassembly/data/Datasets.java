@@ -3,6 +3,7 @@ package dev.reassembly.data;
 import dev.reassembly.api.v1alpha1.DatasetSpec;
 import dev.reassembly.failure.InvalidInputException;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Opens data sets of all formats. */
@@ -38,10 +39,15 @@ public final class Datasets {
         SampleFormat format = switch (spec.format()) {
             case JSONL -> new JsonLines(source, textField, labelField);
             case CSV -> new CsvRows(source, textField, labelField);
-            default -> throw new InvalidInputException("dataset.format", spec.format() + " is not supported");
+            case ImageFolder -> new PictureFolders(source);
+            case WebDataset -> new TarShards(source, labelField);
+            case IDX -> new IdxPictures(source);
         };
-        List<Part> files = SplitNames.assign(spec.uri(), DatasetFiles.find(spec.uri(), format, source));
-        List<Part> parts = format.primary(files);
+        List<Part> parts = SplitNames.assign(spec.uri(), format.primary(DatasetFiles.find(spec.uri(), format, source)));
+        List<Part> files = new ArrayList<>(parts);
+        for (Part part : parts) {
+            files.addAll(format.companions(part));
+        }
         DatasetIndex index = DatasetIndex.read(spec.uri(), parts, format, classes, rule, cache);
         String digest = new DatasetDigest().add(spec.format()).add(rows ? textField : "").add(labelField).add(classes)
                 .add(rule.validation()).add(rule.test()).add(rule.maxTest()).add(rule.maxTrain())

@@ -41,7 +41,7 @@ final class JsonLines implements SampleFormat {
 
     @Override
     public SampleReader open(Part part) throws IOException {
-        Lines lines = new Lines(Gunzip.open(source, part.uri()), part.name());
+        Lines lines = new Lines(Gunzip.open(source, part), part.name());
         return new SampleReader() {
             @Override
             public Sample next() throws IOException {

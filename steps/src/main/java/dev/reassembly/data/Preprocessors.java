@@ -17,6 +17,9 @@ public final class Preprocessors {
         if (preprocessing == null || (preprocessing.image() == null) == (preprocessing.text() == null)) {
             throw new InvalidInputException(field, "must have exactly one of image and text");
         }
+        if (preprocessing.image() != null) {
+            return new PicturePreprocessor(preprocessing.image(), field + ".image");
+        }
         return new TextPreprocessor(preprocessing.text(), field + ".text", source);
     }
 }

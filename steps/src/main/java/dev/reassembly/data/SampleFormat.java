@@ -11,9 +11,14 @@ interface SampleFormat {
     /** File names for error messages, for example {@code *.jsonl}. */
     String fileNames();
 
-    /** The parts among the accepted objects that are opened one by one; others are read along with them. */
+    /** The parts among the accepted objects that are opened one by one; others are companions or nothing. */
     default List<Part> primary(List<Part> accepted) {
         return accepted;
+    }
+
+    /** Objects that are read along with a part. */
+    default List<Part> companions(Part part) throws IOException {
+        return List.of();
     }
 
     SampleReader open(Part part) throws IOException;
