@@ -4,6 +4,7 @@ import dev.reassembly.pipeline.Session;
 import dev.reassembly.pipeline.SessionOptions;
 import dev.reassembly.progress.Progress;
 import dev.reassembly.progress.ProgressFactory;
+import dev.reassembly.progress.ProgressStyle;
 import dev.reassembly.store.Storage;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -37,6 +38,6 @@ final class RunArguments {
     }
 
     static Progress progress() {
-        return ProgressFactory.create();
+        return ProgressFactory.create(ProgressStyle.AUTO);
     }
 }

@@ -37,7 +37,7 @@ final class RunContext {
         this.name = name;
         this.spec = spec;
         this.storage = storage;
-        this.source = new StorageSource(storage);
+        this.source = DataSource.of(storage);
         this.cache = cache;
         this.device = device;
         this.progress = progress;

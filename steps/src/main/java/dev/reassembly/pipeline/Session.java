@@ -6,6 +6,7 @@ import dev.reassembly.api.v1alpha1.ModelReassemblySpec;
 import dev.reassembly.api.v1alpha1.ZooModel;
 import dev.reassembly.api.validation.SpecReader;
 import dev.reassembly.assembly.BudgetBounds;
+import dev.reassembly.data.DataSource;
 import dev.reassembly.data.Dataset;
 import dev.reassembly.data.Datasets;
 import dev.reassembly.failure.InvalidInputException;
@@ -65,7 +66,7 @@ public final class Session implements AutoCloseable {
                 () -> Path.of(System.getProperty("java.io.tmpdir"), "reassembly")).toAbsolutePath());
         StepCache cache = new StepCache(store, root.key(), scratch, progress);
         List<ZooMember> zoo = zoo(spec, new LocalCopies(storage, scratch));
-        Dataset dataset = Datasets.open(spec.task().dataset(), spec.seed(), new StorageSource(storage));
+        Dataset dataset = Datasets.open(spec.task().dataset(), spec.seed(), DataSource.of(storage));
         String name = resource.getMetadata().getName();
         progress.message(name + ": " + zoo.size() + " models, " + dataset.size(dev.reassembly.data.Split.TRAIN) + " training, "
                 + dataset.size(dev.reassembly.data.Split.VALIDATION) + " validation and " + dataset.size(dev.reassembly.data.Split.TEST)
