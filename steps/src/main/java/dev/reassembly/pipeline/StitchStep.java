@@ -89,7 +89,8 @@ final class StitchStep {
                 fitted.put(weight.getKey(), new Tensor(weight.getValue().type(), weight.getValue().shape(), data));
             }
         }
-        return composition.withGraph(composition.graph().withInitializers(fitted));
+        return new Composition(composition.graph().withInitializers(fitted), composition.blocks(), composition.stitchInputs(),
+                composition.stitchLinearInputs(), composition.stitchOutputs(), composition.pooled(), composition.roles());
     }
 
     private Built built(InitialisedStitches start, Composition composition, Preprocessor preprocessor, Candidate candidate) throws IOException {
