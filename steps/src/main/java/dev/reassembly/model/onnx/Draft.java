@@ -64,6 +64,20 @@ final class Draft {
         return tensor;
     }
 
+    /** Names of all tensors that nodes read. */
+    Set<String> readTensors() {
+        Set<String> read = new HashSet<>();
+        nodes.forEach(node -> read.addAll(node.inputs()));
+        return read;
+    }
+
+    /** Drops initializers that were read once and no longer are, such as a removed node's settings. */
+    void dropUnread(Set<String> readBefore) {
+        Set<String> needed = readTensors();
+        outputs.forEach(output -> needed.add(output.name()));
+        initializers.keySet().removeIf(initializer -> readBefore.contains(initializer) && !needed.contains(initializer));
+    }
+
     /** The value of a tensor that is known before the graph runs, else null. */
     Tensor constantOf(String tensor) {
         return initializers.get(tensor);

@@ -47,14 +47,10 @@ final class PassThrough {
             }
         }
         draft.nodes = new ArrayList<>();
-        Set<String> stillRead = new HashSet<>();
         for (Node node : kept) {
-            Node last = new Node(node.name(), node.domain(), node.operator(), mapped(node.inputs(), renamed),
-                    mapped(node.outputs(), renamed), node.attributes());
-            draft.nodes.add(last);
-            stillRead.addAll(last.inputs());
+            draft.nodes.add(new Node(node.name(), node.domain(), node.operator(), mapped(node.inputs(), renamed),
+                    mapped(node.outputs(), renamed), node.attributes()));
         }
-        draft.initializers.keySet().removeIf(name -> read.contains(name) && !stillRead.contains(name) && !outputs.contains(name));
     }
 
     /** Makes readers of {@code to} read {@code from}; false when a node has to stay to keep an output's name. */
