@@ -17,8 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The same pictures read from a folder and from a bucket, under names that addresses have to encode. */
 class StorageSourceTest {
-    private static final List<String> FILES = List.of("train/one cat/a #1.png", "train/one cat/100%.png", "train/d\u00f6g/\u732b.png",
-            "val/one cat/x.png", "test/d\u00f6g/y+z.png");
+    private static final List<String> FILES = List.of("train/one cat/a #1.png", "train/one cat/100%.png",
+            "train/d\u00f6g/\u732b.png", "val/one cat/x.png", "test/d\u00f6g/y+z.png");
 
     @TempDir
     private Path folder;
@@ -71,8 +71,8 @@ class StorageSourceTest {
     }
 
     private static List<String> reds(Dataset data, Split split) throws IOException {
-        return Specs.all(data, split).stream()
-                .map(example -> example.id() + " " + ((Example.Image) example.content()).rgb()[0] + " " + example.label()).toList();
+        return Specs.all(data, split).stream().map(example ->
+                example.id() + " " + example.label() + " " + ((Example.Image) example.content()).rgb()[0]).toList();
     }
 
     private static DatasetSpec spec(String uri) {

@@ -77,7 +77,8 @@ class StreamingTest {
         try (Dataset.Examples examples = data.shuffled(Split.TRAIN, 4)) {
             examples.forEachRemaining(example -> shuffled.add(example.id()));
         }
-        assertThat(Specs.all(data, Split.TRAIN).stream().map(example -> Integer.parseInt(Specs.text(example)))).isSorted().hasSize(72);
+        assertThat(Specs.all(data, Split.TRAIN).stream().map(example -> Integer.parseInt(Specs.text(example))))
+                .isSorted().hasSize(72);
         assertThat(shuffled).containsExactlyInAnyOrderElementsOf(inOrder).isNotEqualTo(inOrder);
         try (Dataset.Examples left = data.open(Split.TRAIN)) {
             left.next();

@@ -151,6 +151,23 @@ class TextFilesTest {
     }
 
     @Test
+    void linesLongerThanAnyBufferStayWhole() throws IOException {
+        String[] lines = new String[8];
+        for (int i = 0; i < lines.length; i++) {
+            lines[i] = json(("\u00fc" + i).repeat(7000 + 4000 * i), "c" + i % 2);
+        }
+        Path file = write("long.jsonl", lines);
+        List<Example> all = Specs.everything(Specs.open(file, Format.JSONL));
+        assertThat(all).hasSize(8).allSatisfy(example -> {
+            int line = Integer.parseInt(example.id().substring("long.jsonl#".length())) - 1;
+            assertThat(Specs.text(example)).isEqualTo(("\u00fc" + line).repeat(7000 + 4000 * line));
+        });
+        Path endless = write("endless.jsonl", "[" + " ".repeat(Lines.LONGEST));
+        assertThatThrownBy(() -> Specs.open(endless, Format.JSONL)).isInstanceOf(InvalidInputException.class)
+                .hasMessage("endless.jsonl line 1: is longer than 16 MiB");
+    }
+
+    @Test
     void wrongEncodingIsNamed() throws IOException {
         Files.write(folder.resolve("l.jsonl"),
                 "{\"text\": \"a\", \"label\": \"x\"}\n{\"text\": \"\u00e4\", \"label\": \"y\"}\n"
