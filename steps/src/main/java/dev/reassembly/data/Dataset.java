@@ -24,7 +24,15 @@ public interface Dataset {
      */
     Examples shuffled(Split split, long seed) throws IOException;
 
+    /** Reading fails with {@link dev.reassembly.failure.StepFailedException} where a retry may help. */
     interface Examples extends Iterator<Example>, AutoCloseable {
+        /** Passes over the next {@code count} examples, or all that are left, without decoding them where that can be avoided. */
+        default void skip(long count) {
+            for (long i = 0; i < count && hasNext(); i++) {
+                next();
+            }
+        }
+
         @Override
         void close() throws IOException;
     }

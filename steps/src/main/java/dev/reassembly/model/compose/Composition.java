@@ -1,6 +1,9 @@
 package dev.reassembly.model.compose;
 
+import dev.reassembly.model.cut.Chain;
 import dev.reassembly.model.graph.Graph;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -9,12 +12,26 @@ import java.util.List;
  * {@code s<i>/bias} [to]); those of the head with {@code head/} ({@code head/weight} [channels, classes] and
  * {@code head/bias} [classes]). The only output is {@code logits} [n, classes].
  *
+ * <p>A stitch computes {@code linearInput * weight + bias} over channels; {@code linearInput} has already the axes and the
+ * grid of the next block's input (NCHW, NHWC, [n, tokens, channels] or [n, channels]) and only another number of
+ * channels, so a regression from it to the block's true input gives weight and bias. One exception: when the graph has an
+ * initializer {@code s<i>/class_token} [1, 1, to], it is put before the linear map's tokens, so the regression's target is
+ * the true input without its token 0.
+ *
  * @param graph the whole network, its inputs those of the first block's model
  * @param blocks in order
  * @param stitchInputs the tensor that enters the stitch before block i (null for i = 0)
+ * @param stitchLinearInputs the tensor right before its linear map, after resampling (null for i = 0 and when identity)
  * @param stitchOutputs the tensor that leaves it, which is the block's input (null for i = 0; equal to the input when identity)
  * @param pooled the tensor [n, channels] that enters the head's linear map
  * @param roles which graph input plays which role
  */
-public record Composition(Graph graph, List<BlockRef> blocks, List<String> stitchInputs, List<String> stitchOutputs,
-        String pooled, dev.reassembly.model.cut.Chain.Inputs roles) {}
+public record Composition(Graph graph, List<BlockRef> blocks, List<String> stitchInputs, List<String> stitchLinearInputs,
+        List<String> stitchOutputs, String pooled, Chain.Inputs roles) {
+    public Composition {
+        blocks = List.copyOf(blocks);
+        stitchInputs = Collections.unmodifiableList(new ArrayList<>(stitchInputs));
+        stitchLinearInputs = Collections.unmodifiableList(new ArrayList<>(stitchLinearInputs));
+        stitchOutputs = Collections.unmodifiableList(new ArrayList<>(stitchOutputs));
+    }
+}

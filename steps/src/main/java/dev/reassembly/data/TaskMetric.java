@@ -1,0 +1,26 @@
+package dev.reassembly.data;
+
+import dev.reassembly.api.v1alpha1.Task;
+
+/** What candidates are compared by, from 0 to 1, more is better. */
+public enum TaskMetric {
+    ACCURACY {
+        @Override
+        public double score(Confusion confusion) {
+            return confusion.accuracy();
+        }
+    },
+    MACRO_F1 {
+        @Override
+        public double score(Confusion confusion) {
+            return confusion.macroF1();
+        }
+    };
+
+    /** The metric that a task names; accuracy when it names none. */
+    public static TaskMetric of(Task.Metric metric) {
+        return metric == Task.Metric.MacroF1 ? MACRO_F1 : ACCURACY;
+    }
+
+    public abstract double score(Confusion confusion);
+}

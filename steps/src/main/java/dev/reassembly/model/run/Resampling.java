@@ -1,0 +1,133 @@
+package dev.reassembly.model.run;
+
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.jni.JniUtils;
+import dev.reassembly.model.graph.Node;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+
+/**
+ * Resize: nearest neighbours by indexing, linear and cubic interpolation by one matrix product along each axis. All
+ * coordinate modes but cropping, since positions and weights are computed here.
+ */
+final class Resampling {
+    private static final List<String> COORDINATES = List.of("half_pixel", "half_pixel_symmetric", "pytorch_half_pixel",
+            "align_corners", "asymmetric");
+
+    private Resampling() {}
+
+    static void register(OperatorTable table) {
+        table.single("Resize", Resampling::resize, 1, 2, 3);
+    }
+
+    private static Function<Operands, PtNDArray> resize(Node node) {
+        String mode = node.text("mode", "nearest");
+        if (!List.of("nearest", "linear", "cubic").contains(mode)) {
+            throw Refusal.of(node, " with mode '" + mode + "'");
+        }
+        String coordinates = node.text("coordinate_transformation_mode", "half_pixel");
+        if (!COORDINATES.contains(coordinates)) {
+            throw Refusal.of(node, " with coordinate_transformation_mode '" + coordinates + "'");
+        }
+        if (node.integer("antialias", 0) != 0) {
+            throw Refusal.of(node, " with antialias");
+        }
+        if (!node.text("keep_aspect_ratio_policy", "stretch").equals("stretch")) {
+            throw Refusal.of(node, " with keep_aspect_ratio_policy '" + node.text("keep_aspect_ratio_policy", "") + "'");
+        }
+        return x -> {
+            PtNDArray value = x.get(0);
+            int rank = value.getShape().dimension();
+            long[] axes = node.integers("axes") == null ? IntStream.range(0, rank).asLongStream().toArray()
+                    : Operands.array(node.integers("axes"));
+            boolean bySize = x.has(3) && x.get(3).size() > 0;
+            double[] given = x.reals(bySize ? 3 : 2);
+            PtNDArray result = value;
+            for (int i = 0; i < axes.length; i++) {
+                int axis = Operands.axis(axes[i], rank);
+                long length = Operands.dims(value)[axis];
+                long outputs = (long) (bySize ? given[i] : Math.floor(length * given[i]));
+                double scale = bySize ? (double) outputs / length : given[i];
+                if (outputs != length || scale != 1) {
+                    double[] positions = positions(coordinates, length, outputs, scale);
+                    result = mode.equals("nearest") ? nearest(x, result, axis, length, positions, node.text("nearest_mode",
+                            "round_prefer_floor")) : weighted(x, result, axis, weights(node, mode, length, positions));
+                }
+            }
+            return result == value ? Elementwise.alias(value) : result;
+        };
+    }
+
+    /** Where each output element lies on the original axis. */
+    private static double[] positions(String coordinates, long length, long outputs, double scale) {
+        return IntStream.range(0, (int) outputs).mapToDouble(i -> switch (coordinates) {
+            case "asymmetric" -> i / scale;
+            case "align_corners" -> outputs == 1 ? 0 : i * (length - 1.0) / (outputs - 1.0);
+            case "pytorch_half_pixel" -> outputs == 1 ? 0 : (i + 0.5) / scale - 0.5;
+            case "half_pixel_symmetric" -> length / 2.0 * (1 - outputs / (scale * length)) + (i + 0.5) / scale - 0.5;
+            default -> (i + 0.5) / scale - 0.5;
+        }).toArray();
+    }
+
+    private static PtNDArray nearest(Operands x, PtNDArray value, int axis, long length, double[] positions, String rounding) {
+        long[] source = new long[positions.length];
+        for (int i = 0; i < source.length; i++) {
+            double rounded = switch (rounding) {
+                case "floor" -> Math.floor(positions[i]);
+                case "ceil" -> Math.ceil(positions[i]);
+                case "round_prefer_ceil" -> Math.floor(positions[i] + 0.5);
+                default -> Math.ceil(positions[i] - 0.5);
+            };
+            source[i] = (long) Math.max(0, Math.min(rounded, length - 1));
+        }
+        return Indexing.take(value, x.ofLongs(source, source.length), axis);
+    }
+
+    /** Rows: outputs; columns: original elements. */
+    private static double[][] weights(Node node, String mode, long length, double[] positions) {
+        double a = node.real("cubic_coeff_a", -0.75f);
+        boolean excludeOutside = node.integer("exclude_outside", 0) != 0;
+        double[][] weights = new double[positions.length][(int) length];
+        for (int i = 0; i < positions.length; i++) {
+            double position = mode.equals("linear") ? Math.max(0, Math.min(positions[i], length - 1)) : positions[i];
+            int floor = (int) Math.floor(position);
+            double total = 0;
+            for (int tap = floor - 1; tap <= floor + 2; tap++) {
+                double weight = mode.equals("linear") ? Math.max(0, 1 - Math.abs(position - tap)) : cubic(position - tap, a);
+                boolean outside = tap < 0 || tap >= length;
+                if (!outside || !excludeOutside) {
+                    weights[i][(int) Math.max(0, Math.min(tap, length - 1))] += weight;
+                    total += weight;
+                }
+            }
+            for (int j = 0; excludeOutside && j < length; j++) {
+                weights[i][j] /= total;
+            }
+        }
+        return weights;
+    }
+
+    /** Keys' cubic convolution kernel. */
+    private static double cubic(double distance, double a) {
+        double d = Math.abs(distance);
+        if (d <= 1) {
+            return ((a + 2) * d - (a + 3)) * d * d + 1;
+        }
+        return d < 2 ? ((a * d - 5 * a) * d + 8 * a) * d - 4 * a : 0;
+    }
+
+    private static PtNDArray weighted(Operands x, PtNDArray value, int axis, double[][] weights) {
+        int outputs = weights.length;
+        int length = weights[0].length;
+        double[] turned = new double[outputs * length];
+        for (int i = 0; i < outputs; i++) {
+            for (int j = 0; j < length; j++) {
+                turned[j * outputs + i] = weights[i][j];
+            }
+        }
+        int last = value.getShape().dimension() - 1;
+        PtNDArray product = JniUtils.matmul(JniUtils.transpose(value, axis, last), x.ofReals(turned, length, outputs));
+        return JniUtils.transpose(product, axis, last);
+    }
+}

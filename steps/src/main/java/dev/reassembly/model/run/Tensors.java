@@ -1,0 +1,99 @@
+package dev.reassembly.model.run;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.engine.PtNDManager;
+import dev.reassembly.model.graph.ElementType;
+import dev.reassembly.model.graph.Tensor;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.List;
+
+/** Moves tensors between the host and a device. */
+public final class Tensors {
+    private Tensors() {}
+
+    /**
+     * A copy on the manager's device. All float types become float32; the integer types of 8, 32 and 64 bits and bool
+     * stay, the others become the next larger signed one.
+     *
+     * @throws IllegalArgumentException for uint64, which the engine does not have
+     */
+    public static NDArray toDevice(NDManager manager, Tensor tensor) {
+        return create((PtNDManager) manager, tensor, DataType.FLOAT32);
+    }
+
+    /** A copy on the host, in a direct buffer; the type as the engine has it. */
+    public static Tensor toHost(NDArray array) {
+        try (NDManager temporary = array.getManager().newSubManager()) {
+            NDArray alias = array.stopGradient();
+            alias.attach(temporary);
+            ByteBuffer source = alias.toByteBuffer(true);
+            ByteBuffer copy = ByteBuffer.allocateDirect(source.remaining()).order(ByteOrder.LITTLE_ENDIAN);
+            copy.put(source).rewind();
+            return new Tensor(elementType(array.getDataType()), shape(array), copy);
+        }
+    }
+
+    static PtNDArray create(PtNDManager manager, Tensor tensor, DataType real) {
+        Tensor wide = Widening.widen(tensor);
+        DataType type = dataType(wide.type());
+        ByteBuffer data = direct(wide.data());
+        Shape shape = new Shape(Operands.array(wide.shape()));
+        // A tensor over a Java buffer lives only as long as the buffer: the copy owns its memory.
+        try (PtNDArray view = manager.create(data, shape, type)) {
+            if (type.isFloating() && type != real) {
+                return view.toType(real, true);
+            }
+            return manager.getDevice().equals(Device.cpu()) ? (PtNDArray) view.duplicate() : own(view);
+        }
+    }
+
+    private static PtNDArray own(PtNDArray view) {
+        return Elementwise.alias(view);
+    }
+
+    private static ByteBuffer direct(ByteBuffer data) {
+        if (data.isDirect()) {
+            return data;
+        }
+        ByteBuffer copy = ByteBuffer.allocateDirect(data.remaining()).order(ByteOrder.LITTLE_ENDIAN);
+        copy.put(data).rewind();
+        return copy;
+    }
+
+    static List<Long> shape(NDArray array) {
+        return Arrays.stream(array.getShape().getShape()).boxed().toList();
+    }
+
+    static DataType dataType(ElementType type) {
+        return switch (type) {
+            case FLOAT -> DataType.FLOAT32;
+            case DOUBLE -> DataType.FLOAT64;
+            case UINT8 -> DataType.UINT8;
+            case INT8 -> DataType.INT8;
+            case INT32 -> DataType.INT32;
+            case INT64 -> DataType.INT64;
+            case BOOL -> DataType.BOOLEAN;
+            default -> throw new IllegalArgumentException("the engine has no element type " + type);
+        };
+    }
+
+    static ElementType elementType(DataType type) {
+        return switch (type) {
+            case FLOAT32 -> ElementType.FLOAT;
+            case FLOAT64 -> ElementType.DOUBLE;
+            case UINT8 -> ElementType.UINT8;
+            case INT8 -> ElementType.INT8;
+            case INT32 -> ElementType.INT32;
+            case INT64 -> ElementType.INT64;
+            case BOOLEAN -> ElementType.BOOL;
+            default -> throw new IllegalArgumentException("no element type for " + type);
+        };
+    }
+}

@@ -1,0 +1,63 @@
+package dev.reassembly.probe;
+
+import dev.reassembly.failure.InvalidInputException;
+import dev.reassembly.model.cut.Chain;
+import dev.reassembly.similarity.CenteredGram;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Collects the pooled features of all cuts but cut 0, and their Grams as soon as a minibatch is full. */
+final class FeatureStore {
+    private final Chain chain;
+    private final int batch;
+    private final List<float[]> features = new ArrayList<>();
+    private final List<List<float[]>> grams = new ArrayList<>();
+    private int rows;
+
+    FeatureStore(Chain chain, int samples, int batch) {
+        this.chain = chain;
+        this.batch = batch;
+        for (int cut = 1; cut < chain.cuts().size(); cut++) {
+            features.add(new float[Math.multiplyExact(samples, channels(cut))]);
+            grams.add(new ArrayList<>());
+        }
+    }
+
+    int channels(int cut) {
+        return Math.toIntExact(chain.cuts().get(cut).feature().channels());
+    }
+
+    /**
+     * Appends rows.
+     *
+     * @param pooled for each cut from cut 1, row-major [count][channels]
+     * @throws InvalidInputException when a value is NaN or infinite; names the model, the cut and the layer before it
+     */
+    void append(List<float[]> pooled, int count) {
+        for (int cut = 1; cut <= pooled.size(); cut++) {
+            float[] values = pooled.get(cut - 1);
+            for (float value : values) {
+                if (!Float.isFinite(value)) {
+                    throw new InvalidInputException("model " + chain.model() + ", cut " + cut + " (after layer "
+                            + chain.layers().get(cut - 1).name() + ")", "its features hold " + value
+                            + " on the probe set; every feature must be finite");
+                }
+            }
+            System.arraycopy(values, 0, features.get(cut - 1), rows * channels(cut), count * channels(cut));
+        }
+        int full = rows / batch;
+        rows += count;
+        for (int minibatch = full; minibatch < rows / batch; minibatch++) {
+            int first = minibatch * batch;
+            IntStream.range(0, features.size()).parallel().forEach(
+                    i -> grams.get(i).add(CenteredGram.of(features.get(i), first, batch, channels(i + 1))));
+        }
+    }
+
+    ProbeResult result(int[] labels, List<Double> latencyMs) {
+        return new ProbeResult(chain.model(), rows, List.copyOf(features),
+                IntStream.rangeClosed(1, features.size()).mapToObj(this::channels).toList(),
+                grams.stream().map(List::copyOf).toList(), batch, labels, latencyMs);
+    }
+}

@@ -1,0 +1,65 @@
+package dev.reassembly.probe;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import dev.reassembly.model.cut.Chain;
+import dev.reassembly.model.cut.Cut;
+import dev.reassembly.model.run.Network;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * Milliseconds for one sample of each layer of a model on its device. Each layer is run alone on the tensor that really enters
+ * it. What a layer alone has to do again (masks, dispatch) makes their sum differ from the time of the whole, so the layers'
+ * times are scaled to add up to it.
+ *
+ * @param layerMs per layer, after scaling
+ * @param wholeMs of the whole chain, without the model's own head
+ * @param ratio the sum before scaling over {@code wholeMs}
+ */
+public record LatencyProfile(List<Double> layerMs, double wholeMs, double ratio) {
+    private static final long LAYER_LIMIT_MS = 250;
+    private static final long WHOLE_LIMIT_MS = 2_000;
+
+    /**
+     * Takes at most about a quarter of a second a layer, unless a layer itself is slower than some 20 ms.
+     *
+     * @param inputs the graph's inputs for one sample of nominal size, on the network's device; stay open
+     */
+    public static LatencyProfile measure(Network network, Chain chain, Map<String, NDArray> inputs) {
+        List<Double> alone = new ArrayList<>();
+        Stopwatch stopwatch = new Stopwatch(network.manager(), LAYER_LIMIT_MS);
+        try (NDManager scope = network.manager().newSubManager()) {
+            List<String> tensors = chain.cuts().stream().skip(1).map(Cut::tensor).toList();
+            Map<String, NDArray> values = network.run(scope, inputs, tensors, Network.Mode.INFERENCE);
+            for (int layer = 0; layer < chain.layers().size(); layer++) {
+                Map<String, NDArray> given = new HashMap<>(inputs);
+                if (layer > 0) {
+                    given.put(tensors.get(layer - 1), values.get(tensors.get(layer - 1)));
+                }
+                alone.add(stopwatch.medianMs(runs(network, given, tensors.get(layer))));
+            }
+            String last = tensors.get(tensors.size() - 1);
+            double whole = whole(network, inputs, last);
+            return scaled(alone, whole);
+        }
+    }
+
+    /** Milliseconds of a whole network from its inputs to one tensor. */
+    public static double whole(Network network, Map<String, NDArray> inputs, String output) {
+        return new Stopwatch(network.manager(), WHOLE_LIMIT_MS).medianMs(runs(network, inputs, output));
+    }
+
+    static LatencyProfile scaled(List<Double> alone, double whole) {
+        double ratio = alone.stream().mapToDouble(Double::doubleValue).sum() / whole;
+        return new LatencyProfile(alone.stream().map(ms -> ms / ratio).toList(), whole, ratio);
+    }
+
+    private static Function<NDManager, NDArray> runs(Network network,
+            Map<String, NDArray> inputs, String output) {
+        return scope -> network.run(scope, inputs, List.of(output), Network.Mode.INFERENCE).get(output);
+    }
+}

@@ -1,0 +1,189 @@
+package dev.reassembly.store;
+
+import dev.reassembly.failure.InvalidInputException;
+import io.minio.GetObjectArgs;
+import io.minio.ListObjectsArgs;
+import io.minio.MinioClient;
+import io.minio.PutObjectArgs;
+import io.minio.RemoveObjectArgs;
+import io.minio.Result;
+import io.minio.StatObjectArgs;
+import io.minio.StatObjectResponse;
+import io.minio.UploadObjectArgs;
+import io.minio.errors.MinioException;
+import io.minio.messages.Item;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One bucket of an S3 service. Requests that fail in passing are repeated with growing pauses; a read that breaks off is
+ * taken up again where it stopped, if the object is still the same. Files above {@value #PART} bytes go in parts of that
+ * size, one at a time, so memory stays bounded by one part. The client belongs to {@link Storage}.
+ */
+final class S3Store implements ObjectStore {
+    /** 16 MiB; larger only for objects that would need more than 10,000 parts. */
+    static final long PART = 16L << 20;
+    private static final long MOST_PARTS = 10_000;
+
+    private final MinioClient client;
+    private final String bucket;
+    private final S3Failures failures;
+    private final Retries retries;
+    private volatile boolean bucketSeen;
+
+    S3Store(MinioClient client, String bucket, S3Failures failures, Retries retries) {
+        this.client = client;
+        this.bucket = bucket;
+        this.failures = failures;
+        this.retries = retries;
+    }
+
+    private interface Request<T> {
+        T send() throws MinioException, IOException;
+    }
+
+    private <T> T send(String key, Request<T> request) throws IOException {
+        try {
+            return retries.run(() -> {
+                try {
+                    T answer = request.send();
+                    failures.reached();
+                    return answer;
+                } catch (InvalidInputException e) {
+                    throw e;
+                } catch (MinioException | RuntimeException | IOException e) {
+                    throw failures.explain(place(key), e);
+                }
+            });
+        } catch (NoSuchFileException e) {
+            throw e;
+        } catch (IOException e) {
+            throw failures.giveUp(e);
+        }
+    }
+
+    @Override
+    public Optional<ObjectInfo> stat(String key) throws IOException {
+        Keys.checkInside(place(""), key);
+        try {
+            StatObjectResponse head = send(key, () ->
+                    client.statObject(StatObjectArgs.builder().bucket(bucket).object(key).build()));
+            bucketSeen = true;
+            return Optional.of(new ObjectInfo(key, head.size(), bare(head.etag())));
+        } catch (NoSuchFileException e) {
+            askForReason();
+            return Optional.empty();
+        } catch (InvalidInputException e) {
+            askForReason();
+            throw e;
+        }
+    }
+
+    /** An answer to HEAD has no body, so a missing bucket looks like a missing object and any refusal like any other. */
+    private void askForReason() throws IOException {
+        if (!bucketSeen) {
+            list("", 1);
+        }
+    }
+
+    @Override
+    public InputStream open(String key) throws IOException {
+        return open(key, 0, Long.MAX_VALUE);
+    }
+
+    @Override
+    public InputStream open(String key, long offset, long length) throws IOException {
+        ByteRange.check(offset, length);
+        Keys.checkInside(place(""), key);
+        ObjectInfo info = stat(key).orElseThrow(() -> new NoSuchFileException(uri(key), null, "there is no such object"));
+        long end = length > info.bytes() - offset ? info.bytes() : offset + length;
+        if (offset >= end) {
+            return InputStream.nullInputStream();
+        }
+        return new ResumingStream(offset, end, retries, from -> send(key, () -> client.getObject(GetObjectArgs.builder()
+                .bucket(bucket).object(key).offset(from).length(end - from).matchETag(info.etag()).build())));
+    }
+
+    @Override
+    public void put(String key, byte[] content) throws IOException {
+        Keys.checkInside(place(""), key);
+        send(key, () -> client.putObject(PutObjectArgs.builder().bucket(bucket).object(key)
+                .data(content, content.length).build()));
+    }
+
+    @Override
+    public void put(String key, Path file) throws IOException {
+        Keys.checkInside(place(""), key);
+        long bytes = Files.size(file);
+        if (bytes == 0) {
+            put(key, new byte[0]);
+            return;
+        }
+        send(key, () -> client.uploadObject(UploadObjectArgs.builder().bucket(bucket).object(key)
+                .filename(file.toString(), partSize(bytes)).build()));
+    }
+
+    private static long partSize(long bytes) {
+        return Math.max(PART, (bytes + MOST_PARTS - 1) / MOST_PARTS);
+    }
+
+    @Override
+    public List<ObjectInfo> list(String prefix) throws IOException {
+        Keys.checkParts(place(""), prefix);
+        return list(prefix, Integer.MAX_VALUE);
+    }
+
+    private List<ObjectInfo> list(String prefix, int most) throws IOException {
+        ListObjectsArgs request = ListObjectsArgs.builder().bucket(bucket).prefix(prefix).recursive(true)
+                .maxKeys(Math.min(most, 1000)).build();
+        List<ObjectInfo> found = send(prefix, () -> {
+            List<ObjectInfo> page = new ArrayList<>();
+            for (Result<Item> result : client.listObjects(request)) {
+                Item item = result.get();
+                if (!item.isDir()) {
+                    page.add(new ObjectInfo(item.objectName(), item.size(), bare(item.etag())));
+                }
+                if (page.size() >= most) {
+                    break;
+                }
+            }
+            return page;
+        });
+        bucketSeen = true;
+        found.sort(Comparator.comparing(ObjectInfo::key));
+        return found;
+    }
+
+    @Override
+    public void delete(String key) throws IOException {
+        Keys.checkInside(place(""), key);
+        send(key, () -> {
+            client.removeObject(RemoveObjectArgs.builder().bucket(bucket).object(key).build());
+            return null;
+        });
+    }
+
+    @Override
+    public String uri(String key) {
+        Keys.checkInside(place(""), key);
+        return place(key);
+    }
+
+    @Override
+    public void close() {}
+
+    private String place(String key) {
+        return new Location.InBucket(bucket, key).uri();
+    }
+
+    private static String bare(String etag) {
+        return etag == null ? "" : etag.replace("\"", "");
+    }
+}
