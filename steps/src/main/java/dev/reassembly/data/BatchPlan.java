@@ -54,7 +54,7 @@ final class BatchPlan {
         return batches;
     }
 
-    /** About the number of tokens: words, punctuation marks and ideographs, which follows tokenizers better than characters do. */
+    /** About the number of tokens: words, punctuation marks and ideographs; closer to it than the number of characters. */
     static int length(Example example) {
         String text = ((Example.Text) example.content()).text();
         int length = 0;

@@ -30,7 +30,8 @@ public final class Batches implements Iterator<List<Batch>>, AutoCloseable {
      *
      * @param preprocessors at least one
      */
-    public static Batches open(Dataset dataset, Split split, Batching batching, List<Preprocessor> preprocessors) throws IOException {
+    public static Batches open(Dataset dataset, Split split, Batching batching, List<Preprocessor> preprocessors)
+            throws IOException {
         if (preprocessors.isEmpty()) {
             throw new IllegalArgumentException("batches need a preprocessor");
         }

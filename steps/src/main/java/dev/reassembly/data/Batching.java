@@ -14,7 +14,8 @@ package dev.reassembly.data;
  * @param ahead batches that are prepared ahead of the one in use
  * @param augmentation for pictures, or null; needs a seed
  */
-public record Batching(int size, Long seed, int epoch, int window, int from, boolean dropLast, int ahead, Augmentation augmentation) {
+public record Batching(int size, Long seed, int epoch, int window, int from, boolean dropLast, int ahead,
+        Augmentation augmentation) {
     public Batching {
         if (size < 1 || window < 1 || from < 0 || ahead < 1 || epoch < 0) {
             throw new IllegalArgumentException("batches need size, window and ahead of 1 or more and no negative index");

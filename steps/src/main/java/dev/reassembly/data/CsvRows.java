@@ -75,7 +75,8 @@ final class CsvRows implements SampleFormat {
         if (cause instanceof CharacterCodingException) {
             throw new InvalidInputException(name, "is not UTF-8 text (somewhere after line " + line + ")", cause);
         }
-        if (cause instanceof CSVException || cause instanceof IllegalArgumentException || cause instanceof IllegalStateException) {
+        if (cause instanceof CSVException || cause instanceof IllegalArgumentException
+                || cause instanceof IllegalStateException) {
             throw new InvalidInputException(name + " line " + line, "is not a CSV row: " + cause.getMessage(), cause);
         }
         return cause instanceof IOException io ? io : new IOException(name + ": " + cause, cause);

@@ -13,13 +13,15 @@ import java.util.stream.Stream;
 final class DatasetFiles {
     private DatasetFiles() {}
 
-    /** The parts in name order; never empty. Objects whose name, or a folder's above them, starts with a dot or underscore are passed over. */
+    /**
+     * The parts in name order; never empty. Objects whose name, or a folder's above them, starts with a dot or underscore are
+     * passed over.
+     */
     static List<Part> find(String uri, SampleFormat format, DataSource source) throws IOException {
         Optional<ObjectInfo> single = source.stat(uri);
         if (single.isPresent()) {
             String key = single.get().key();
-            ObjectInfo object = new ObjectInfo(uri, single.get().bytes(), single.get().etag());
-            return List.of(new Part(object, key.substring(key.lastIndexOf('/') + 1), null));
+            return List.of(new Part(uri, key.substring(key.lastIndexOf('/') + 1), single.get(), null));
         }
         String folder = uri.endsWith("/") ? uri : uri + "/";
         List<ObjectInfo> all = source.list(folder);
@@ -27,22 +29,18 @@ final class DatasetFiles {
             throw new InvalidInputException(uri, "there is no such file, nor a folder with files in it");
         }
         List<Part> accepted = all.stream()
-                .map(object -> new Part(object, relative(folder, object.key()), null))
+                .map(object -> new Part(source.sibling(folder, object.key()), object.key(), object, null))
                 .filter(part -> visible(part.name()) && format.accepts(part.name().toLowerCase(Locale.ROOT)))
                 .sorted(Comparator.comparing(Part::name))
                 .toList();
         if (accepted.isEmpty()) {
             throw new InvalidInputException(uri, "none of its " + all.size() + " files is what the format reads ("
-                    + format.fileNames() + "); one is " + relative(folder, all.get(0).key()));
+                    + format.fileNames() + "); one is " + all.get(0).key());
         }
         return accepted;
     }
 
     private static boolean visible(String name) {
         return Stream.of(name.split("/")).noneMatch(part -> part.startsWith(".") || part.startsWith("_"));
-    }
-
-    private static String relative(String folder, String key) {
-        return key.startsWith(folder) ? key.substring(folder.length()) : key;
     }
 }

@@ -50,7 +50,8 @@ record DatasetIndex(List<String> classes, int[] counts, int[] labels, byte[] spl
                 }
             }
         }
-        SplitRule.Hashes hashes = new SplitRule.Hashes(test.build().toArray(), validation.build().toArray(), train.build().toArray());
+        SplitRule.Hashes hashes = new SplitRule.Hashes(test.build().toArray(), validation.build().toArray(),
+                train.build().toArray());
         return split(uri, parts, counts, labels, rule, hashes, kept);
     }
 

@@ -15,7 +15,10 @@ public final class Datasets {
     /**
      * Reads the whole data set once for its index: classes, labels and splits. Memory afterwards: 5 bytes an example, and
      * up to 64 MiB of undecoded examples (larger data sets are read again, one file at a time, whenever they are opened);
-     * a data set of picture files keeps each file's name and entity tag, some 500 bytes a picture. Splits are described at {@link SplitRule}.
+     * a data set of picture files keeps each file's name and entity tag, some 500 bytes a picture.
+     *
+     * <p>Splits that the data has are kept. Missing ones are drawn from the training data by hashes of the examples' identities
+     * (file and line), each class keeping its share: first {@code test} of it, then {@code validation} of what is left.
      *
      * @param seed draws the training examples when there are more than {@code maxTrain}; the test and validation
      *     splits are the same for all seeds
@@ -34,8 +37,8 @@ public final class Datasets {
         String textField = spec.textField() == null ? "text" : spec.textField();
         String labelField = spec.labelField() == null ? "label" : spec.labelField();
         List<String> classes = spec.classes() == null ? List.of() : spec.classes();
-        SplitRule rule = new SplitRule(spec.validation() == null ? 0.1 : spec.validation(), spec.test() == null ? 0.2 : spec.test(),
-                spec.maxTrain(), spec.maxTest(), seed);
+        SplitRule rule = new SplitRule(spec.validation() == null ? 0.1 : spec.validation(),
+                spec.test() == null ? 0.2 : spec.test(), spec.maxTrain(), spec.maxTest(), seed);
         SampleFormat format = switch (spec.format()) {
             case JSONL -> new JsonLines(source, textField, labelField);
             case CSV -> new CsvRows(source, textField, labelField);

@@ -40,9 +40,10 @@ final class IdxPictures implements SampleFormat {
 
     @Override
     public List<Part> primary(List<Part> accepted) {
-        List<Part> images = accepted.stream().filter(part -> file(part.uri()).contains("images")).toList();
+        List<Part> images = accepted.stream().filter(part -> part.fileName().contains("images")).toList();
         if (images.isEmpty()) {
-            throw new InvalidInputException(accepted.get(0).name(), "has no file of pictures beside it, such as train-images-idx3-ubyte");
+            throw new InvalidInputException(accepted.get(0).name(), 
+                    "has no file of pictures beside it, such as train-images-idx3-ubyte");
         }
         return images;
     }
@@ -53,21 +54,16 @@ final class IdxPictures implements SampleFormat {
     }
 
     private Part labelsOf(Part images) throws IOException {
-        String folder = images.uri().substring(0, images.uri().length() - file(images.uri()).length());
-        String above = images.name().substring(0, images.name().length() - file(images.name()).length());
-        String plain = file(images.uri()).replace("images", "labels").replace("idx3", "idx1").replaceFirst("\\.gz$", "");
+        String above = images.name().substring(0, images.name().length() - images.fileName().length());
+        String plain = images.fileName().replace("images", "labels").replace("idx3", "idx1").replaceFirst("\\.gz$", "");
         for (String name : List.of(plain, plain + ".gz")) {
-            Optional<ObjectInfo> found = source.stat(folder + name);
+            String uri = source.sibling(images.uri(), name);
+            Optional<ObjectInfo> found = source.stat(uri);
             if (found.isPresent()) {
-                ObjectInfo object = new ObjectInfo(folder + name, found.get().bytes(), found.get().etag());
-                return new Part(object, above + name, images.split());
+                return new Part(uri, above + name, found.get(), images.split());
             }
         }
         throw new InvalidInputException(images.name(), "has no file of labels beside it; expected " + plain + ", also with .gz");
-    }
-
-    private static String file(String uri) {
-        return uri.substring(uri.lastIndexOf('/') + 1);
     }
 
     @Override
@@ -96,8 +92,8 @@ final class IdxPictures implements SampleFormat {
         try {
             int found = in.readInt();
             if (found != magic) {
-                throw new InvalidInputException(name, String.format("starts with 0x%08x, not with 0x%08x as an IDX file of %s does",
-                        found, magic, magic == IMAGES ? "pictures" : "labels"));
+                throw new InvalidInputException(name, String.format("starts with 0x%08x, not with 0x%08x as an IDX file does"
+                        + " that holds %s", found, magic, magic == IMAGES ? "pictures" : "labels"));
             }
             for (int i = 0; i < axes; i++) {
                 lengths[i] = in.readInt();
@@ -130,7 +126,8 @@ final class IdxPictures implements SampleFormat {
             height = axes[1];
             width = axes[2];
             if (count != labelled) {
-                throw new InvalidInputException(labelsName, "has " + labelled + " labels, but " + name + " has " + count + " pictures");
+                throw new InvalidInputException(labelsName, "has " + labelled + " labels, but " + name + " has " + count
+                        + " pictures");
             }
             if (count < 0 || height < 1 || width < 1 || (long) height * width > MOST_PIXELS) {
                 throw new InvalidInputException(name, "claims " + count + " pictures of " + height + " x " + width + " pixels");

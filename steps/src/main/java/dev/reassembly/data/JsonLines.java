@@ -67,8 +67,8 @@ final class JsonLines implements SampleFormat {
             throw new InvalidInputException(where, "field '" + textField + "' must be a string, not " + text.getNodeType());
         }
         if (!label.isTextual() && !label.isIntegralNumber() && !label.isBoolean()) {
-            throw new InvalidInputException(where, "field '" + labelField + "' must name a class by a string or whole number, not "
-                    + label.getNodeType());
+            throw new InvalidInputException(where, "field '" + labelField
+                    + "' must name a class by a string or whole number, not " + label.getNodeType());
         }
         return new Sample(id, where, label.asText(), new Payload.OfText(text.textValue()));
     }
@@ -89,7 +89,8 @@ final class JsonLines implements SampleFormat {
             node = READER.readValue(line);
         } catch (JsonProcessingException e) {
             JsonLocation at = e.getLocation();
-            throw new InvalidInputException(where, "is not one JSON object: " + e.getOriginalMessage().lines().findFirst().orElse("")
+            throw new InvalidInputException(where, "is not one JSON object: "
+                    + e.getOriginalMessage().lines().findFirst().orElse("")
                     + (at == null ? "" : " (column " + at.getColumnNr() + ")"), e);
         }
         if (!node.isObject()) {

@@ -62,7 +62,8 @@ final class Labels {
             return Integer.parseInt(label);
         }
         String allowed = given.size() <= 20 ? given.toString() : given.subList(0, 20) + " and " + (given.size() - 20) + " more";
-        throw new InvalidInputException(sample.where(), "has the label '" + label + "', which is not one of the classes " + allowed);
+        throw new InvalidInputException(sample.where(), "has the label '" + label + "', which is not one of the classes "
+                + allowed);
     }
 
     /** Class names in label order, once all samples were added. */

@@ -15,6 +15,9 @@ final class Lines implements Closeable {
 
     private final InputStream in;
     private final String name;
+    private final byte[] buffer = new byte[1 << 14];
+    private int position;
+    private int filled;
     private int number;
 
     Lines(InputStream in, String name) {
@@ -25,15 +28,21 @@ final class Lines implements Closeable {
     /** The next line without its end (LF or CR LF), or null after the last. */
     String next() throws IOException {
         ByteArrayOutputStream line = new ByteArrayOutputStream(256);
-        int read;
-        while ((read = in.read()) >= 0 && read != '\n') {
-            line.write(read);
+        boolean ended = false;
+        while (!ended && fill()) {
+            int start = position;
+            while (position < filled && buffer[position] != '\n') {
+                position++;
+            }
+            line.write(buffer, start, position - start);
             if (line.size() > LONGEST) {
                 number++;
                 throw new InvalidInputException(where(), "is longer than " + (LONGEST >> 20) + " MiB");
             }
+            ended = position < filled;
+            position += ended ? 1 : 0;
         }
-        if (read < 0 && line.size() == 0) {
+        if (!ended && line.size() == 0) {
             return null;
         }
         number++;
@@ -42,6 +51,15 @@ final class Lines implements Closeable {
             text = text.substring(1);
         }
         return text.endsWith("\r") ? text.substring(0, text.length() - 1) : text;
+    }
+
+    /** Whether there is a byte at the position, read now if need be. */
+    private boolean fill() throws IOException {
+        if (position == filled) {
+            position = 0;
+            filled = Math.max(0, in.read(buffer));
+        }
+        return position < filled;
     }
 
     /** File and line number of the line last returned. */

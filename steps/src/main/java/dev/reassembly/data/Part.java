@@ -6,15 +6,17 @@ import java.util.Locale;
 /**
  * One object of a data set.
  *
- * @param name path relative to the data set's address; identities and errors use it
+ * @param uri its address
+ * @param name path relative to the data set's folder; identities and errors use it
  * @param split the split that its name says, or null
  */
-record Part(ObjectInfo object, String name, Split split) {
-    String uri() {
-        return object.key();
-    }
-
+record Part(String uri, String name, ObjectInfo object, Split split) {
     String lowerName() {
         return name.toLowerCase(Locale.ROOT);
+    }
+
+    /** The last component of the name. */
+    String fileName() {
+        return name.substring(name.lastIndexOf('/') + 1);
     }
 }

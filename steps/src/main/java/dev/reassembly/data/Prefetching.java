@@ -9,12 +9,15 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Decodes examples ahead on a few threads and hands them out in order. At most {@code ahead} decoded examples wait; with no
  * threads every example is decoded when it is asked for.
  */
 final class Prefetching implements Dataset.Examples {
+    private static final int LONGEST_DECODE_SECONDS = 30;
+
     private final PendingStream pending;
     private final ExecutorService threads;
     private final int ahead;
@@ -93,10 +96,20 @@ final class Prefetching implements Dataset.Examples {
         }
     }
 
+    /** A decoder that is under way still reads; it ends before what it reads from is closed. */
+    private void awaitThreads() {
+        try {
+            threads.awaitTermination(LONGEST_DECODE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     @Override
     public void close() throws IOException {
         if (threads != null) {
             threads.shutdownNow();
+            awaitThreads();
         }
         pending.close();
     }

@@ -37,7 +37,7 @@ final class SplitNames {
                 throw new InvalidInputException(uri, "has data called train, so " + part.name()
                         + " must say train, validation, val or test in its folder's or file's name too");
             }
-            assigned.add(new Part(part.object(), part.name(), found.get(i)));
+            assigned.add(new Part(part.uri(), part.name(), part.object(), found.get(i)));
         }
         return assigned;
     }

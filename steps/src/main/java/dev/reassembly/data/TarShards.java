@@ -152,7 +152,7 @@ final class TarShards implements SampleFormat {
         } catch (JsonProcessingException e) {
             throw new InvalidInputException(where, "has a json entry that is not JSON: " + e.getOriginalMessage(), e);
         }
-        throw new InvalidInputException(where, "has a json entry that is neither a class nor an object with a field '" + labelField
-                + "' that names one");
+        throw new InvalidInputException(where, "has a json entry that is neither a class nor an object with a field '"
+                + labelField + "' that names one");
     }
 }

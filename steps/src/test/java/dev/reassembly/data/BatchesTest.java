@@ -90,7 +90,8 @@ class BatchesTest {
         List<List<Batch>> bucketed = read(Split.TRAIN, plain.bucketed(16), minilm);
         assertThat(padding(bucketed)).isLessThan(padded / 2);
         // Short and long batches take turns: lengths do not simply rise within a window.
-        long[] lengths = bucketed.stream().limit(16).mapToLong(batch -> batch.get(0).inputs().get(InputRole.IDS).shape()[1]).toArray();
+        long[] lengths = bucketed.stream().limit(16)
+                .mapToLong(batch -> batch.get(0).inputs().get(InputRole.IDS).shape()[1]).toArray();
         assertThat(lengths).isNotEqualTo(LongStream.of(lengths).sorted().toArray());
     }
 
@@ -105,7 +106,8 @@ class BatchesTest {
         FolderSource source = new FolderSource();
         Dataset broken = Datasets.open(Specs.spec(file, Format.ImageFolder), 1, source);
         try (Batches batches = Batches.open(broken, Split.TRAIN, Batching.of(4), List.of(minilm))) {
-            assertThatThrownBy(batches::next).isInstanceOf(InvalidInputException.class).hasMessageContaining("is not a PNG, JPEG, GIF or BMP picture");
+            assertThatThrownBy(batches::next).isInstanceOf(InvalidInputException.class)
+                    .hasMessageContaining("is not a PNG, JPEG, GIF or BMP picture");
             assertThatThrownBy(batches::hasNext).isInstanceOf(InvalidInputException.class);
         }
         Batches unread = Batches.open(data, Split.TRAIN, Batching.of(4), List.of(minilm));

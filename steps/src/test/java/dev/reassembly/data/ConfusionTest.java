@@ -9,8 +9,8 @@ import org.junit.jupiter.api.Test;
 
 class ConfusionTest {
     /**
-     * Truth 0 x 5, 1 x 3, 2 x 4 with predictions 0 0 0 1 2 | 1 1 0 | 2 2 0 1. By hand: F1_0 = 6/(5+5) = .6, F1_1 = 4/(3+4), F1_2 = 4/(4+3);
-     * mean .580952 (scikit-learn 1.7 says 0.5809523809523809).
+     * Truth 0 x 5, 1 x 3, 2 x 4 with predictions 0 0 0 1 2 | 1 1 0 | 2 2 0 1. By hand: F1_0 = 6/(5+5) = .6, F1_1 = 4/(3+4),
+     * F1_2 = 4/(4+3); mean .580952 (scikit-learn 1.7 says 0.5809523809523809).
      */
     @Test
     void macroF1AndAccuracyOfAWorkedMatrix() {

@@ -4,8 +4,10 @@ import dev.reassembly.store.ObjectInfo;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -53,15 +55,22 @@ final class FolderSource implements DataSource {
             return List.of();
         }
         try (Stream<Path> files = Files.walk(path(uri))) {
-            return files.filter(Files::isRegularFile).map(FolderSource::info).sorted(Comparator.comparing(ObjectInfo::key)).toList();
+            return files.filter(Files::isRegularFile).map(FolderSource::info)
+                    .map(file -> new ObjectInfo(file.key().substring(uri.length()), file.bytes(), file.etag()))
+                    .sorted(Comparator.comparing(ObjectInfo::key)).toList();
         }
+    }
+
+    @Override
+    public String sibling(String uri, String path) {
+        return uri.substring(0, uri.lastIndexOf('/') + 1) + path;
     }
 
     private static ObjectInfo info(Path path) {
         try {
-            return new ObjectInfo(uri(path), Files.size(path), "etag-" + java.util.Arrays.hashCode(Files.readAllBytes(path)));
+            return new ObjectInfo(uri(path), Files.size(path), "etag-" + Arrays.hashCode(Files.readAllBytes(path)));
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 

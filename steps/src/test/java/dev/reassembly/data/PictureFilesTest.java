@@ -102,10 +102,10 @@ class PictureFilesTest {
         assertThat(second.width()).isEqualTo(3);
         assertThat(second.height()).isEqualTo(2);
         assertThat(PictureDecoderTest.ints(second)).containsExactly(1, 1, 1, 2, 2, 2, 3, 3, 3, 4, 4, 4, 5, 5, 5, 6, 6, 6);
-        Dataset named = Datasets.open(Specs.spec(folder.resolve("mnist"), Format.IDX, List.of("zero", "one", "two"), null, null), 1, new FolderSource());
+        Dataset named = Specs.open(folder.resolve("mnist"), Format.IDX, List.of("zero", "one", "two"));
         assertThat(named.classes()).containsExactly("zero", "one", "two");
         assertThat(Specs.all(named, Split.TEST)).extracting(Example::label).containsExactly(0, 1, 2, 0);
-        assertThatThrownBy(() -> Datasets.open(Specs.spec(folder.resolve("mnist"), Format.IDX, List.of("zero", "one"), null, null), 1, new FolderSource()))
+        assertThatThrownBy(() -> Specs.open(folder.resolve("mnist"), Format.IDX, List.of("zero", "one")))
                 .hasMessage("t10k-images-idx3-ubyte#2: has the label '2', which is not one of the classes [zero, one]");
     }
 
@@ -130,7 +130,7 @@ class PictureFilesTest {
         Files.copy(folder.resolve("magic/train-labels-idx1-ubyte"), folder.resolve("magic/train-images-idx3-ubyte"),
                 StandardCopyOption.REPLACE_EXISTING);
         assertRefused("magic", Format.IDX,
-                "train-images-idx3-ubyte: starts with 0x00000801, not with 0x00000803 as an IDX file of pictures does");
+                "train-images-idx3-ubyte: starts with 0x00000801, not with 0x00000803 as an IDX file does that holds pictures");
         idx("short", "train", 5, 5, false);
         cut("short/train-images-idx3-ubyte", 16 + 3 * 6 + 2);
         assertRefused("short", Format.IDX, "train-images-idx3-ubyte: ends after 3 of 5 pictures");
@@ -165,16 +165,18 @@ class PictureFilesTest {
             write("shards/" + shard + ".tar", bytes.toByteArray());
         }
         FolderSource source = new FolderSource();
-        Dataset streamed = Datasets.open(Specs.spec(folder.resolve("shards"), Format.WebDataset, List.of("even", "odd"), null, null), 1, source, 0);
+        Dataset streamed = Datasets.open(Specs.spec(folder.resolve("shards"), Format.WebDataset, List.of("even", "odd"),
+                null, null), 1, source, 0);
         List<Example> all = Specs.everything(streamed);
         assertThat(all).hasSize(30).allSatisfy(example -> assertThat(example.label()).isEqualTo(red(example) % 2));
         assertThat(all).extracting(Example::id).contains("0.tar/a.b/0000", "2.tar/a.b/0029").doesNotHaveDuplicates();
-        try (Dataset.Examples shuffled = streamed.shuffled(Split.TRAIN, 3); Dataset.Examples again = streamed.shuffled(Split.TRAIN, 3)) {
+        try (Dataset.Examples shuffled = streamed.shuffled(Split.TRAIN, 3);
+                Dataset.Examples again = streamed.shuffled(Split.TRAIN, 3)) {
             List<Example> order = Specs.drain(shuffled);
             assertThat(order).extracting(Example::id).isEqualTo(Specs.drain(again).stream().map(Example::id).toList());
             assertThat(order).hasSize(streamed.size(Split.TRAIN)).extracting(Example::id)
-                    .containsExactlyInAnyOrderElementsOf(Specs.all(streamed, Split.TRAIN).stream().map(Example::id).toList());
-            assertThat(order).extracting(Example::id).isNotEqualTo(Specs.all(streamed, Split.TRAIN).stream().map(Example::id).toList());
+                    .containsExactlyInAnyOrderElementsOf(Specs.ids(streamed, Split.TRAIN));
+            assertThat(order).extracting(Example::id).isNotEqualTo(Specs.ids(streamed, Split.TRAIN));
         }
         assertThat(source.open.get()).isZero();
         // Two streams were read at the same time above, each with one shard open.

@@ -49,7 +49,8 @@ class PicturePreprocessorTest {
 
     @Test
     void refusesDeclarationsThatCannotWork() {
-        assertThatThrownBy(() -> encode(Layout.NCHW, Channels.RGB, List.of(1.0, 2.0), null)).isInstanceOf(InvalidInputException.class)
+        assertThatThrownBy(() -> encode(Layout.NCHW, Channels.RGB, List.of(1.0, 2.0), null))
+                .isInstanceOf(InvalidInputException.class)
                 .hasMessage("zoo[2].preprocessing.image.mean: is [1.0, 2.0]; it must be one number, or one a channel (3)");
         assertThatThrownBy(() -> encode(Layout.NCHW, Channels.GRAY, null, List.of(0.0))).isInstanceOf(InvalidInputException.class)
                 .hasMessage("zoo[2].preprocessing.image.std: has a 0, which nothing can be divided by");

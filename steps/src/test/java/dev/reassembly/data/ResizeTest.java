@@ -8,7 +8,8 @@ import org.junit.jupiter.api.Test;
 class ResizeTest {
     @Test
     void shrinkingByTwoWeighsEveryPixelUnderTheTriangle() {
-        // One row 0 10 20 30 to two pixels: centre 1, reach 2 gives weights .75 .75 .25 for the first three, mirrored for the other.
+        // One row 0 10 20 30 to two pixels: centre 1, reach 2 gives weights .75 .75 .25 for the first three,
+        // mirrored for the other.
         float[] out = Resize.bilinear(grey(1, 4, 0, 10, 20, 30), 1, 2);
         assertThat(out[0]).isEqualTo((0 * .75f + 10 * .75f + 20 * .25f) / 1.75f, offset(1e-5f));
         assertThat(out[3]).isEqualTo((10 * .25f + 20 * .75f + 30 * .75f) / 1.75f, offset(1e-5f));
@@ -33,9 +34,9 @@ class ResizeTest {
     /** Reference values from Pillow 12's Image.resize((w, h), BILINEAR) on each channel as 32-bit float. */
     @Test
     void agreesWithTheImagingLibrariesFilter() {
-        assertThat(Resize.bilinear(pattern(9, 7), 3, 2)).containsExactly(new float[] {80.32f, 115.436f, 133.436f, 150.913f, 141.378f,
-                122.169f, 127.928f, 125.008f, 135.318f, 130.563f, 123.013f, 127.37f, 97.727f, 121.68f, 152.331f, 126.669f, 136.483f,
-                110.576f}, offset(1e-3f));
+        assertThat(Resize.bilinear(pattern(9, 7), 3, 2)).containsExactly(new float[] {80.32f, 115.436f, 133.436f, 150.913f,
+                141.378f, 122.169f, 127.928f, 125.008f, 135.318f, 130.563f, 123.013f, 127.37f, 97.727f, 121.68f, 152.331f,
+                126.669f, 136.483f, 110.576f}, offset(1e-3f));
         assertThat(Resize.bilinear(pattern(4, 5), 6, 8)).contains(new float[] {0f, 50f, 100f, 3.062f, 53.062f, 103.062f, 8.312f,
                 58.312f, 108.312f, 21.438f, 71.438f, 121.438f}, offset(1e-3f));
         assertThat(sum(Resize.bilinear(pattern(4, 5), 6, 8))).isEqualTo(16568.25, offset(0.05));

@@ -24,7 +24,8 @@ class RoundTripTest {
         JsonMapper json = new JsonMapper();
         StringBuilder file = new StringBuilder();
         for (int i = 0; i < texts.size(); i++) {
-            file.append(json.writeValueAsString(new TreeMap<>(Map.of("label", i % 2, "text", texts.get(i), "no", i)))).append('\n');
+            Map<String, Object> line = new TreeMap<>(Map.of("label", i % 2, "text", texts.get(i), "no", i));
+            file.append(json.writeValueAsString(line)).append('\n');
         }
         assertRoundTrip(file.toString(), ".jsonl", Format.JSONL, texts);
     }

@@ -23,6 +23,14 @@ final class Specs {
         return Datasets.open(spec(at, format), 1, new FolderSource());
     }
 
+    static Dataset open(Path at, Format format, List<String> classes) throws IOException {
+        return Datasets.open(spec(at, format, classes, null, null), 1, new FolderSource());
+    }
+
+    static List<String> ids(Dataset dataset, Split split) throws IOException {
+        return all(dataset, split).stream().map(Example::id).toList();
+    }
+
     static List<Example> all(Dataset dataset, Split split) throws IOException {
         try (Dataset.Examples examples = dataset.open(split)) {
             return drain(examples);

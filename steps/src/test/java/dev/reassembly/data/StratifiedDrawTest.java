@@ -10,8 +10,8 @@ import net.jqwik.api.constraints.Size;
 
 class StratifiedDrawTest {
     @Property(tries = 300)
-    void drawsTheCountAndEveryClassItsShareWithinOne(@ForAll @Size(min = 1, max = 200) int[] raw, @ForAll @IntRange(max = 250) int count,
-            @ForAll long seed) {
+    void drawsTheCountAndEveryClassItsShareWithinOne(@ForAll @Size(min = 1, max = 200) int[] raw,
+            @ForAll @IntRange(max = 250) int count, @ForAll long seed) {
         int[] labels = IntStream.of(raw).map(value -> Math.floorMod(value, 4)).toArray();
         long[] hashes = IntStream.range(0, labels.length).mapToLong(i -> StableHash.mix(seed, i)).toArray();
         boolean[] candidate = new boolean[labels.length];

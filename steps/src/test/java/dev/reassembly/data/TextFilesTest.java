@@ -31,7 +31,7 @@ class TextFilesTest {
         write("data/README.md", "# not data");
         Dataset data = Specs.open(folder.resolve("data"), Format.JSONL);
         assertThat(Specs.all(data, Split.TRAIN)).extracting(Specs::text).containsExactly("a", "b", "c");
-        assertThat(Specs.all(data, Split.TRAIN)).extracting(Example::id).containsExactly("train-0.jsonl#1", "train-0.jsonl#2", "train-1.jsonl#1");
+        assertThat(Specs.ids(data, Split.TRAIN)).containsExactly("train-0.jsonl#1", "train-0.jsonl#2", "train-1.jsonl#1");
         assertThat(Specs.all(data, Split.TRAIN)).extracting(Example::label).containsExactly(0, 1, 0);
         assertThat(Specs.all(data, Split.VALIDATION)).extracting(Specs::text).containsExactly("d");
         assertThat(Specs.all(data, Split.TEST)).extracting(Specs::text).containsExactly("e");
@@ -61,7 +61,8 @@ class TextFilesTest {
 
     @Test
     void csvQuotingTabsAndByteOrderMark() throws IOException {
-        write("a.csv", "\uFEFFlabel,text,more\r\nx,\"one, \"\"two\"\"\r\nthree\",1\r\ny,plain,2\r\nx,,3\r\ny,\"\u00fc\",4\r\nx,e,5\r\ny,f,6\r\n");
+        write("a.csv", "\uFEFFlabel,text,more\r\nx,\"one, \"\"two\"\"\r\nthree\",1\r\ny,plain,2\r\n"
+                + "x,,3\r\ny,\"\u00fc\",4\r\nx,e,5\r\ny,f,6\r\n");
         assertThat(Specs.everything(Specs.open(folder.resolve("a.csv"), Format.CSV))).extracting(Specs::text)
                 .containsExactlyInAnyOrder("one, \"two\"\r\nthree", "plain", "", "\u00fc", "e", "f");
         write("b.tsv", "text\tlabel\na,b\t1\nc\t0\nd\t1\ne\t0\nf\t1\ng\t0\n");
@@ -84,14 +85,14 @@ class TextFilesTest {
         assertThat(Specs.everything(data)).allSatisfy(example ->
                 assertThat(example.label()).isEqualTo(Integer.parseInt(Specs.text(example).substring(1)) % 12));
         Files.write(folder.resolve("cut.jsonl.gz"), Arrays.copyOf(bytes.toByteArray(), bytes.size() - 20));
-        assertThatThrownBy(() -> Specs.open(folder.resolve("cut.jsonl.gz"), Format.JSONL)).isInstanceOf(InvalidInputException.class)
-                .hasMessageStartingWith("cut.jsonl.gz: is not a whole gzip file: ");
+        assertThatThrownBy(() -> Specs.open(folder.resolve("cut.jsonl.gz"), Format.JSONL))
+                .isInstanceOf(InvalidInputException.class).hasMessageStartingWith("cut.jsonl.gz: is not a whole gzip file: ");
     }
 
     @Test
     void givenClassesKeepTheirOrder() throws IOException {
         write("a.jsonl", json("1", "b"), json("2", "a"), json("3", "b"), json("4", "a"), json("5", "b"), json("6", "a"));
-        Dataset data = Datasets.open(Specs.spec(folder.resolve("a.jsonl"), Format.JSONL, List.of("b", "unused", "a"), null, null), 1, new FolderSource());
+        Dataset data = Specs.open(folder.resolve("a.jsonl"), Format.JSONL, List.of("b", "unused", "a"));
         assertThat(data.classes()).containsExactly("b", "unused", "a");
         assertThat(Specs.everything(data)).allSatisfy(example ->
                 assertThat(example.label()).isEqualTo(Integer.parseInt(Specs.text(example)) % 2 == 1 ? 0 : 2));
@@ -108,7 +109,8 @@ class TextFilesTest {
         assertThat(Specs.open(folder.resolve("b"), Format.JSONL).digest()).isEqualTo(first);
         assertThat(Specs.open(folder.resolve("c"), Format.JSONL).digest()).isNotEqualTo(first);
         assertThat(Specs.open(folder.resolve("d"), Format.JSONL).digest()).isNotEqualTo(first);
-        assertThat(Datasets.open(Specs.spec(folder.resolve("a"), Format.JSONL, null, null, 8L), 1, new FolderSource()).digest()).isNotEqualTo(first);
+        assertThat(Datasets.open(Specs.spec(folder.resolve("a"), Format.JSONL, null, null, 8L), 1, new FolderSource()).digest())
+                .isNotEqualTo(first);
         assertThat(Datasets.open(Specs.spec(folder.resolve("a"), Format.JSONL), 2, new FolderSource()).digest()).isEqualTo(first);
     }
 
@@ -120,13 +122,14 @@ class TextFilesTest {
         "[1, 2]|bad.jsonl line 3: is not a JSON object but ARRAY",
         "{\"body\": \"a\", \"label\": \"x\"}|bad.jsonl line 3: has no field 'text'; its fields are [body, label]",
         "{\"text\": 5, \"label\": \"x\"}|bad.jsonl line 3: field 'text' must be a string, not NUMBER",
-        "{\"text\": \"a\", \"label\": 0.5}|bad.jsonl line 3: field 'label' must name a class by a string or whole number, not NUMBER",
+        "{\"text\": \"a\", \"label\": 0.5}|"
+            + "bad.jsonl line 3: field 'label' must name a class by a string or whole number, not NUMBER",
         "{\"text\": \"a\", \"label\": \" \"}|bad.jsonl line 3: has an empty label",
         "{\"text\": \"a\", \"label\": \"z\"}|bad.jsonl line 3: has the label 'z', which is not one of the classes [x, y]"})
     void faultyJsonLinesAreNamed(String line, String message) throws IOException {
         write("bad.jsonl", json("a", "x"), "", line, json("b", "y"));
-        assertThatThrownBy(() -> Datasets.open(Specs.spec(folder.resolve("bad.jsonl"), Format.JSONL, List.of("x", "y"), null, null),
-                1, new FolderSource())).isInstanceOf(InvalidInputException.class).hasMessageStartingWith(message).hasMessageNotContaining("\n");
+        assertThatThrownBy(() -> Specs.open(folder.resolve("bad.jsonl"), Format.JSONL, List.of("x", "y")))
+                .isInstanceOf(InvalidInputException.class).hasMessageStartingWith(message).hasMessageNotContaining("\n");
     }
 
     @ParameterizedTest
@@ -143,13 +146,34 @@ class TextFilesTest {
         write("bad.csv", rows.replace(";", "\n"));
         String at = FolderSource.uri(folder.resolve("bad.csv"));
         assertThatThrownBy(() -> Specs.open(folder.resolve("bad.csv"), Format.CSV)).isInstanceOf(InvalidInputException.class)
-                .hasMessageNotContaining("\n").satisfies(e -> assertThat(e.getMessage().replace(at, "bad.csv")).startsWith(message));
+                .hasMessageNotContaining("\n")
+                .satisfies(e -> assertThat(e.getMessage().replace(at, "bad.csv")).startsWith(message));
+    }
+
+    @Test
+    void linesLongerThanAnyBufferStayWhole() throws IOException {
+        String[] lines = new String[8];
+        for (int i = 0; i < lines.length; i++) {
+            lines[i] = json(("\u00fc" + i).repeat(7000 + 4000 * i), "c" + i % 2);
+        }
+        Path file = write("long.jsonl", lines);
+        List<Example> all = Specs.everything(Specs.open(file, Format.JSONL));
+        assertThat(all).hasSize(8).allSatisfy(example -> {
+            int line = Integer.parseInt(example.id().substring("long.jsonl#".length())) - 1;
+            assertThat(Specs.text(example)).isEqualTo(("\u00fc" + line).repeat(7000 + 4000 * line));
+        });
+        Path endless = write("endless.jsonl", "[" + " ".repeat(Lines.LONGEST));
+        assertThatThrownBy(() -> Specs.open(endless, Format.JSONL)).isInstanceOf(InvalidInputException.class)
+                .hasMessage("endless.jsonl line 1: is longer than 16 MiB");
     }
 
     @Test
     void wrongEncodingIsNamed() throws IOException {
-        Files.write(folder.resolve("l.jsonl"), "{\"text\": \"a\", \"label\": \"x\"}\n{\"text\": \"\u00e4\", \"label\": \"y\"}\n".getBytes(StandardCharsets.ISO_8859_1));
-        assertThatThrownBy(() -> Specs.open(folder.resolve("l.jsonl"), Format.JSONL)).hasMessage("l.jsonl line 2: is not UTF-8 text");
+        Files.write(folder.resolve("l.jsonl"),
+                "{\"text\": \"a\", \"label\": \"x\"}\n{\"text\": \"\u00e4\", \"label\": \"y\"}\n"
+                        .getBytes(StandardCharsets.ISO_8859_1));
+        assertThatThrownBy(() -> Specs.open(folder.resolve("l.jsonl"), Format.JSONL))
+                .hasMessage("l.jsonl line 2: is not UTF-8 text");
         Files.write(folder.resolve("l.csv"), "text,label\n\u00e4,x\n".getBytes(StandardCharsets.ISO_8859_1));
         assertThatThrownBy(() -> Specs.open(folder.resolve("l.csv"), Format.CSV)).isInstanceOf(InvalidInputException.class)
                 .hasMessageStartingWith("l.csv: is not UTF-8 text");

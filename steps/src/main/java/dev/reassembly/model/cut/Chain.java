@@ -1,5 +1,6 @@
 package dev.reassembly.model.cut;
 
+import dev.reassembly.failure.InvalidInputException;
 import java.util.List;
 
 /**
@@ -13,6 +14,14 @@ public record Chain(String model, Inputs inputs, List<Cut> cuts, List<Layer> lay
     public Chain {
         cuts = List.copyOf(cuts);
         layers = List.copyOf(layers);
+    }
+
+    /** @throws InvalidInputException when the model has fewer layers than it should give blocks */
+    public Chain requireBlocks(int blocks) {
+        if (layers.size() < blocks) {
+            throw new InvalidInputException("model " + model, "has " + layers.size() + " layers, too few for " + blocks + " blocks");
+        }
+        return this;
     }
 
     public long parameters(int from, int to) {

@@ -30,8 +30,10 @@ final class AttributesToInputs {
     }
 
     private static String bound(Node node, Draft draft, String attribute) {
-        return node.attributes().get(attribute) instanceof Attribute.Real r
-                ? draft.constant(node.name() + "/" + attribute, Tensors.scalar(draft.typeOf(node.inputs().get(0)), r.value())) : "";
+        if (!(node.attributes().get(attribute) instanceof Attribute.Real r)) {
+            return "";
+        }
+        return draft.constant(node.name() + "/" + attribute, Tensors.scalar(draft.typeOf(node.inputs().get(0)), r.value()));
     }
 
     /** Pad (11): {@code pads} and {@code value} are inputs; the value only counts in mode constant and is 0 by default. */
@@ -68,13 +70,9 @@ final class AttributesToInputs {
                 : UpgradeRule.withAttribute(upgraded, "num_outputs", new Attribute.Int(node.outputs().size())));
     }
 
-    /** Dropout that stays because its mask is read (12): {@code ratio} is an input; without a training flag it passes all. */
+    /** Dropout before 12 is removed, but for one whose mask is read: that mask had no defined value at inference. */
     static List<Node> dropout(Node node, Draft draft) {
-        if (draft.opset < 10 && node.outputs().size() > 1) {
-            throw draft.refuse(node, "has a mask that is read, which was not a boolean before opset 10");
-        }
-        String ratio = draft.constant(node.name() + "/ratio", Tensor.ofFloats(List.of(), node.real("ratio", 0.5f)));
-        return List.of(UpgradeRule.edit(node, UpgradeRule.withInput(node, 1, ratio), "ratio"));
+        throw draft.refuse(node, "has a mask that is read, which has no defined value at inference before opset 12");
     }
 
     /** DFT (20): the axis became the third input, and its default moved from 1 to the last but one. */

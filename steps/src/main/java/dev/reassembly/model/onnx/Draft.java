@@ -24,6 +24,8 @@ final class Draft {
     final Map<String, Tensor> initializers = new LinkedHashMap<>();
     /** What is known of values: declared by the file, later inferred. */
     final Map<String, ValueFact> facts = new HashMap<>();
+    /** Numbers of elements of vectors that are only computed while running. */
+    final Map<String, Integer> lengths = new HashMap<>();
     List<Node> nodes = new ArrayList<>();
     private final Set<String> tensorNames = new HashSet<>();
     private final Set<String> nodeNames = new HashSet<>();
@@ -62,6 +64,20 @@ final class Draft {
         initializers.put(tensor, value);
         facts.put(tensor, ValueFact.of(value));
         return tensor;
+    }
+
+    /** Names of all tensors that nodes read. */
+    Set<String> readTensors() {
+        Set<String> read = new HashSet<>();
+        nodes.forEach(node -> read.addAll(node.inputs()));
+        return read;
+    }
+
+    /** Drops initializers that were read once and no longer are, such as a removed node's settings. */
+    void dropUnread(Set<String> readBefore) {
+        Set<String> needed = readTensors();
+        outputs.forEach(output -> needed.add(output.name()));
+        initializers.keySet().removeIf(initializer -> readBefore.contains(initializer) && !needed.contains(initializer));
     }
 
     /** The value of a tensor that is known before the graph runs, else null. */

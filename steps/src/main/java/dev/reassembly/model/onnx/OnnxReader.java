@@ -7,6 +7,7 @@ import dev.reassembly.model.graph.Graph;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Reads ONNX files of operator sets 9 to 21 as graphs in the semantics of {@link Graph#OPSET}.
@@ -36,8 +37,10 @@ public final class OnnxReader {
         Map<String, Long> opsets = opsets(model, subject);
         Draft draft = new GraphReader(file, subject, opsets, model.getGraph().getName()).read(model);
         TopologicalOrder.sort(draft);
+        Set<String> read = draft.readTensors();
         PassThrough.remove(draft);
         OpsetUpgrade.apply(draft);
+        draft.dropUnread(read);
         return draft.toGraph();
     }
 

@@ -25,7 +25,7 @@ public record DatasetSpec(
         @Default("0.2") @Min(0.01) @Max(0.5) @JsonPropertyDescription("Part of the data kept for the final test when the data has no such split.")
         Double test,
         @Min(8) @Max(100000000) @JsonPropertyDescription("Use at most this many training examples, drawn by the seed.") Long maxTrain,
-        @Min(8) @Max(100000000) @JsonPropertyDescription("Use at most this many test examples, drawn by the seed.") Long maxTest) {
+        @Min(8) @Max(100000000) @JsonPropertyDescription("Use at most this many test examples, the same for every seed.") Long maxTest) {
     public enum Format {
         /** One folder a class. */
         ImageFolder,

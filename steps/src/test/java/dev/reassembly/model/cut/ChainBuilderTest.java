@@ -1,0 +1,152 @@
+package dev.reassembly.model.cut;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.reassembly.failure.InvalidInputException;
+import dev.reassembly.model.cut.Feature.Layout;
+import dev.reassembly.model.graph.Attribute;
+import dev.reassembly.model.graph.ElementType;
+import dev.reassembly.model.graph.Graph;
+import dev.reassembly.model.graph.Tensor;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ChainBuilderTest {
+    private static final NominalInput PICTURE = new NominalInput.Image(3, 16, 16, Layout.NCHW);
+
+    private static Chain chain(Graph graph, NominalInput input) {
+        return ChainBuilder.build("m", graph, input, null);
+    }
+
+    private static List<String> cuts(Chain chain) {
+        return chain.cuts().stream().map(Cut::tensor).toList();
+    }
+
+    @Test
+    void aResidualBlockIsOneLayerAndEndsAfterItsActivation() {
+        Chain chain = chain(Sketches.residual(1, 8, false), PICTURE);
+        assertThat(cuts(chain)).containsExactly("picture", "stem", "one", "two");
+        assertThat(chain.cuts().get(3).feature()).isEqualTo(new Feature(Layout.NCHW, 16, 4, 4, false));
+        assertThat(chain.layers()).extracting(Layer::parameters).containsExactly(224L, 2 * (576L + 8), 1152 + 16 + 2304 + 16 + 128 + 16L);
+        assertThat(chain.layers()).extracting(Layer::flops).containsExactly(256 * 216L, 64 * 2 * 576L, 16 * (1152 + 2304 + 128L));
+        // The block's input, the inner convolution's output and the activation made from it: three maps of 8 x 8 x 8 floats.
+        assertThat(chain.layers().get(1).activationBytes()).isEqualTo(3 * 8 * 64 * 4);
+    }
+
+    @Test
+    void aTransposedInputBelongsToTheStem() {
+        Chain chain = chain(Sketches.residual(1, 8, true), new NominalInput.Image(3, 16, 16, Layout.NHWC));
+        assertThat(cuts(chain)).containsExactly("picture", "stem", "one", "two");
+    }
+
+    @Test
+    void invertedResidualsAreWholeWithAndWithoutShortcutAndGate() {
+        for (boolean gate : new boolean[] {false, true}) {
+            assertThat(cuts(chain(Sketches.inverted(gate), PICTURE))).containsExactly("x", "stem", "first", "second", "third", "last");
+        }
+    }
+
+    @Test
+    void aDenseBlockIsOneLayer() {
+        assertThat(cuts(chain(Sketches.dense(), new NominalInput.Image(3, 8, 8, Layout.NCHW)))).containsExactly("x", "stem", "xab", "half");
+    }
+
+    @Test
+    void anEncoderLayerIsAttentionWithItsFeedForward() {
+        for (boolean normFirst : new boolean[] {false, true}) {
+            Chain chain = chain(Sketches.encoder(1, 2, 8, normFirst, "input_ids", "attention_mask", "token_type_ids"),
+                    new NominalInput.Text(6));
+            assertThat(cuts(chain)).containsExactly("input_ids", "embeddings", "layer0", "layer1");
+            assertThat(chain.layers()).extracting(Layer::name).containsExactly("embeddings", "layer0", "layer1");
+            assertThat(chain.layers()).extracting(Layer::kind).containsExactly("Embedding", "Attention", "Attention");
+            assertThat(chain.cuts().get(2).feature()).isEqualTo(new Feature(Layout.TOKENS, 8, -1, 1, false));
+        }
+    }
+
+    @Test
+    void inputsAreToldApartWithoutNames() {
+        Chain chain = chain(Sketches.encoder(1, 1, 8, true, "b", "c", "a"), new NominalInput.Text(6));
+        assertThat(chain.inputs()).isEqualTo(new Chain.Inputs(null, "b", "c", "a"));
+        assertThat(chain(Sketches.encoder(1, 1, 8, true, "y", "x", null), new NominalInput.Text(6)).inputs())
+                .isEqualTo(new Chain.Inputs(null, "y", "x", null));
+    }
+
+    @Test
+    void aVisionTransformersStemIsOneLayerWithItsClassToken() {
+        Chain chain = chain(Sketches.vision(1, 2, 8, 4, true), PICTURE);
+        assertThat(cuts(chain)).containsExactly("picture", "placed", "layer0", "final");
+        assertThat(chain.cuts().get(1).feature()).isEqualTo(new Feature(Layout.TOKENS, 8, 17, 1, true));
+        Chain plain = chain(Sketches.vision(1, 2, 8, 4, false), PICTURE);
+        assertThat(plain.cuts().get(1).feature()).isEqualTo(new Feature(Layout.TOKENS, 8, 16, 1, false));
+    }
+
+    @Test
+    void theHeadBeginsWhereToldTo() {
+        Chain chain = ChainBuilder.build("m", Sketches.residual(1, 8, false), PICTURE, "one");
+        assertThat(cuts(chain)).containsExactly("picture", "stem", "one");
+        assertThatThrownBy(() -> ChainBuilder.build("m", Sketches.residual(1, 8, false), PICTURE, "three"))
+                .isInstanceOf(InvalidInputException.class).hasMessageContaining("model m").hasMessageContaining("'three'");
+        assertThatThrownBy(() -> ChainBuilder.build("m", Sketches.vision(1, 1, 8, 4, true), PICTURE, "layer0.att.scores"))
+                .isInstanceOf(InvalidInputException.class).hasMessageContaining("layer0.att.scores");
+    }
+
+    @Test
+    void reshapesForOneSampleAreFreedOrRefused() {
+        assertThat(cuts(chain(fixed(1, 4 * 64), PICTURE))).containsExactly("x", "shifted", "c");
+        assertThatThrownBy(() -> chain(fixed(4, 64), PICTURE)).isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("model m").hasMessageContaining("batch");
+    }
+
+    /** A convolution whose output goes through [rows, columns] and back to a map for a batch of one. */
+    private static Graph fixed(long rows, long columns) {
+        GraphSketch s = new GraphSketch(1);
+        String a = s.convRelu("a", s.input("x", ElementType.FLOAT, 1L, 3L, 16L, 16L), 3, 4, 3, 2);
+        String flat = s.op("flat", "Reshape", a, s.longs("rows", rows, columns));
+        String back = s.op("back", "Reshape", flat, s.longs("map", 1, 4, 8, 8));
+        return s.graph(s.convRelu("c", s.op("shifted", "Concat", Map.of("axis", new Attribute.Int(1)), back,
+                s.op("again", "Reshape", s.op("b", "Relu", flat), "map")), 8, 4, 3, 1));
+    }
+
+    @Test
+    void mistakesNameTheModel() {
+        Graph residual = Sketches.residual(1, 8, false);
+        assertThatThrownBy(() -> chain(residual, new NominalInput.Image(3, 20, 20, Layout.NCHW)))
+                .isInstanceOf(InvalidInputException.class).hasMessageContaining("model m").hasMessageContaining("[1, 3, 20, 20]");
+        assertThatThrownBy(() -> chain(residual, new NominalInput.Text(8)))
+                .isInstanceOf(InvalidInputException.class).hasMessageContaining("model m");
+        Graph broken = residual.withInitializers(Map.of("two.a.conv.b", Tensor.ofFloats(List.of(16L), filled(16, Float.NaN))));
+        assertThatThrownBy(() -> chain(broken, PICTURE)).isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("two.a.conv.b").hasMessageContaining("NaN");
+        assertThatThrownBy(() -> chain(uncut(), PICTURE)).isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("model m").hasMessageContaining("exactly one tensor");
+        assertThatThrownBy(() -> chain(residual, PICTURE).requireBlocks(4)).isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("3 layers").hasMessageContaining("4 blocks");
+    }
+
+    private static float[] filled(int n, float value) {
+        float[] values = new float[n];
+        java.util.Arrays.fill(values, value);
+        return values;
+    }
+
+    /** Two ways from the input that never meet. */
+    private static Graph uncut() {
+        GraphSketch s = new GraphSketch(1);
+        String x = s.input("x", ElementType.FLOAT, -1L, 3L, 16L, 16L);
+        return s.graph(s.convRelu("a", x, 3, 4, 3, 1), s.convRelu("b", x, 3, 4, 3, 1));
+    }
+
+    @Test
+    void fiveThousandNodesAreNoTrouble() {
+        GraphSketch s = new GraphSketch(1);
+        String x = s.input("x", ElementType.FLOAT, -1L, 4L, 16L, 16L);
+        for (int i = 0; i < 1250; i++) {
+            String y = s.op("y" + i, "Conv", x, s.weight("w" + i, 4, 4, 1, 1));
+            x = s.op("x" + i, "Relu", s.op("s" + i, "Add", s.op("r" + i, "Relu", y), x));
+        }
+        Chain chain = chain(s.graph(x), new NominalInput.Image(4, 16, 16, Layout.NCHW));
+        assertThat(chain.layers()).hasSize(1250);
+    }
+}
