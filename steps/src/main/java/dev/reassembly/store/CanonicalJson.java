@@ -21,6 +21,8 @@ public final class CanonicalJson {
     /** Decimals keep their digits when read, so a text read back gives the same canonical form. */
     static final ObjectMapper MAPPER = JsonMapper.builder()
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
+    /** Values keep their types, so a 32-bit float does not grow digits on its way into a tree. */
+    private static final ObjectMapper VALUES = new JsonMapper();
     private static final int LONGEST_PLAIN = 21;
 
     private CanonicalJson() {}
@@ -34,7 +36,7 @@ public final class CanonicalJson {
 
     /** The value as a tree. */
     public static JsonNode tree(Object value) {
-        return value instanceof JsonNode node ? node : MAPPER.valueToTree(value);
+        return value instanceof JsonNode node ? node : VALUES.valueToTree(value);
     }
 
     /** Reads a JSON text as a tree. */

@@ -120,4 +120,25 @@ public final class Sketches {
         s.linear("logits", first, c, 4);
         return s.graph("logits");
     }
+
+    /** Maps with channels last: a patch convolution, then two layers that mix channels only. */
+    public static Graph channelsLast(long seed, int c) {
+        GraphSketch s = new GraphSketch(seed);
+        String map = s.op("patches", "Conv", Map.of("kernel_shape", GraphSketch.ints(4, 4), "strides", GraphSketch.ints(4, 4)),
+                s.input("picture", ElementType.FLOAT, -1L, 3L, 16L, 16L), s.weight("patches.w", c, 3, 4, 4), s.weight("patches.b", c));
+        String x = s.norm("stem", s.op("nhwc", "Transpose", Map.of("perm", GraphSketch.ints(0, 2, 3, 1)), map), c);
+        x = s.op("one", "Add", x, feedForward(s, "one", s.norm("one.n", x, c), c));
+        x = s.op("two", "Add", x, feedForward(s, "two", s.norm("two.n", x, c), c));
+        s.linear("logits", s.op("mean", "ReduceMean", Map.of("keepdims", new Attribute.Int(0)), x, s.longs("grid", 1, 2)), c, 4);
+        return s.graph("logits");
+    }
+
+    /** A network of vectors alone. */
+    public static Graph perceptron(long seed, int c) {
+        GraphSketch s = new GraphSketch(seed);
+        String x = s.op("flat", "Flatten", s.input("picture", ElementType.FLOAT, -1L, 3L, 16L, 16L));
+        x = s.op("a", "Relu", s.linear("a.out", x, 768, c));
+        x = s.op("b", "Relu", s.linear("b.out", x, c, c));
+        return s.graph(s.op("c", "Relu", s.linear("c.out", x, c, c)));
+    }
 }
