@@ -15,7 +15,7 @@ import dev.reassembly.failure.InvalidInputException;
 import dev.reassembly.finetune.StitchFit;
 import dev.reassembly.model.cut.Chain;
 import dev.reassembly.partition.Partition;
-import dev.reassembly.probe.LinearTimer;
+import dev.reassembly.probe.JoinLatency;
 import dev.reassembly.probe.ProbeResult;
 import dev.reassembly.store.StepKey;
 import dev.reassembly.store.StepResult;
@@ -84,22 +84,21 @@ final class AssembleStep {
         AssemblySpec spec = run.spec.assembly();
         BudgetBounds budget = BudgetBounds.of(run.spec.budget());
         AssemblyOptions options = new AssemblyOptions(spec.pool(), spec.timeLimitSeconds(), run.seed(), Runtime.getRuntime().availableProcessors());
-        try (LinearTimer timer = new LinearTimer(run.device)) {
-            AssemblyProblem problem = SearchProblem.of(sets, chains, run.zoo.stream().map(ZooMember::textLength).toList(), probes,
-                    run.dataset.classes().size(), budget, run.seed(), timer, run.progress);
-            AssemblyResult result = AssemblySearch.solve(problem, options);
-            List<WholeParents.Parent> parents = WholeParents.of(problem);
-            if (result.assemblies().isEmpty()) {
-                String sentence = InfeasibleBudget.explain(problem, options).sentence();
-                boolean parentFits = parents.stream().anyMatch(WholeParents.Parent::fits);
-                if (!spec.includeParents() || !parentFits) {
-                    throw new InvalidInputException("spec.budget", sentence);
-                }
-                run.progress.message("assemble: " + sentence + "; only whole networks of the zoo compete");
+        int length = Math.toIntExact(run.zoo.stream().mapToLong(ZooMember::textLength).max().orElse(0));
+        AssemblyProblem problem = SearchProblem.of(sets, chains, run.zoo.stream().map(ZooMember::textLength).toList(), probes,
+                run.dataset.classes().size(), budget, run.seed(), new JoinLatency(run.device, length), run.progress);
+        AssemblyResult result = AssemblySearch.solve(problem, options);
+        List<WholeParents.Parent> parents = WholeParents.of(problem);
+        if (result.assemblies().isEmpty()) {
+            String sentence = InfeasibleBudget.explain(problem, options).sentence();
+            boolean parentFits = parents.stream().anyMatch(WholeParents.Parent::fits);
+            if (!spec.includeParents() || !parentFits) {
+                throw new InvalidInputException("spec.budget", sentence);
             }
-            return new Search(result.assemblies(), AssemblySelection.diverse(result.assemblies(), spec.candidates()), parents, result.proven(),
-                    result.bound(), result.seconds());
+            run.progress.message("assemble: " + sentence + "; only whole networks of the zoo compete");
         }
+        return new Search(result.assemblies(), AssemblySelection.diverse(result.assemblies(), spec.candidates()), parents, result.proven(),
+                result.bound(), result.seconds());
     }
 
     /** Builds what was chosen, and all parents. */

@@ -13,7 +13,7 @@ import dev.reassembly.model.cut.Chain;
 import dev.reassembly.model.cut.Feature;
 import dev.reassembly.model.cut.Layer;
 import dev.reassembly.partition.Partition;
-import dev.reassembly.probe.LinearTimer;
+import dev.reassembly.probe.JoinLatency;
 import dev.reassembly.probe.ProbeResult;
 import dev.reassembly.progress.Progress;
 import java.util.ArrayList;
@@ -32,12 +32,12 @@ final class SearchProblem {
     private final List<Chain> chains;
     private final List<Long> textLengths;
     private final StitchRegressionScores regression;
-    private final LinearTimer timer;
+    private final JoinLatency timer;
     private final List<AssemblyProblem.Block> blocks = new ArrayList<>();
     private final List<Integer> models = new ArrayList<>();
     private final List<AssemblyProblem.HeadCost> heads = new ArrayList<>();
 
-    private SearchProblem(List<Chain> chains, List<Long> textLengths, StitchRegressionScores regression, LinearTimer timer) {
+    private SearchProblem(List<Chain> chains, List<Long> textLengths, StitchRegressionScores regression, JoinLatency timer) {
         this.chains = chains;
         this.textLengths = textLengths;
         this.regression = regression;
@@ -46,7 +46,7 @@ final class SearchProblem {
 
     /** @param textLengths tokens of one sample for each model, 0 for pictures */
     static AssemblyProblem of(Partition partition, List<Chain> chains, List<Long> textLengths, List<ProbeResult> probes, int classes,
-            BudgetBounds budget, long seed, LinearTimer timer, Progress progress) {
+            BudgetBounds budget, long seed, JoinLatency timer, Progress progress) {
         SearchProblem problem = new SearchProblem(chains, textLengths, StitchRegression.fit(probes, FOLDS, seed, progress), timer);
         for (int m = 0; m < chains.size(); m++) {
             List<Double> accuracies = LinearProbe.accuracies(probes.get(m), FOLDS, seed);
@@ -68,7 +68,7 @@ final class SearchProblem {
             Feature last = chain.cuts().get(to).feature();
             HeadCost cost = HeadCost.of(last, head);
             // Accuracies are listed from cut 1 on: the input has no features.
-            heads.add(new AssemblyProblem.HeadCost(cost.parameters(), cost.flops(), timer.milliseconds(1, last.channels(), head.classes()),
+            heads.add(new AssemblyProblem.HeadCost(cost.parameters(), cost.flops(), timer.headMs(last, head.classes()),
                     accuracies.get(to - 1)));
         }
     }
@@ -82,11 +82,11 @@ final class SearchProblem {
         if (!StitchCost.isPossible(source, target)) {
             return new AssemblyProblem.StitchCost(0, 0, 0, 0, 0, false);
         }
-        long length = textLengths.get(models.get(to));
-        StitchCost cost = StitchCost.of(new Stitch(source, target, false), length);
+        Stitch stitch = new Stitch(source, target, false);
+        StitchCost cost = StitchCost.of(stitch, textLengths.get(models.get(to)));
         long places = Math.max(1, cost.flops() / Math.max(1, source.channels() * target.channels()));
         double r2 = joined ? 1 : Math.max(0, regression.lookup(models.get(from), before.to(), models.get(to), after.from()));
-        return new AssemblyProblem.StitchCost(cost.parameters(), cost.flops(), timer.milliseconds(places, source.channels(), target.channels()),
-                4 * places * (source.channels() + target.channels()), STITCH_WEIGHT * (r2 - 1), true);
+        long bytes = 4 * places * (source.channels() + target.channels());
+        return new AssemblyProblem.StitchCost(cost.parameters(), cost.flops(), timer.stitchMs(stitch), bytes, STITCH_WEIGHT * (r2 - 1), true);
     }
 }

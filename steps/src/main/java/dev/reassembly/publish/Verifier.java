@@ -39,11 +39,11 @@ public final class Verifier {
         Confusion confusion = new Confusion(dataset.classes().size());
         double worst = 0;
         int count = 0;
-        try (OrtModel runtime = OrtModel.open(model, Runtime.getRuntime().availableProcessors());
+        try (OrtModel runtime = OrtModel.open(model, Runtime.getRuntime().availableProcessors(), roles, "the exported network");
                 Batches batches = Batches.open(dataset, Split.TEST, Batching.of(batchSize).bucketed(8), List.of(preprocessor))) {
             while (batches.hasNext()) {
                 Batch batch = batches.next().get(0);
-                float[][] rows = runtime.logits(batch, roles);
+                float[][] rows = runtime.logits(batch);
                 for (int i = 0; i < rows.length; i++) {
                     float[] engine = expected.get(batch.ids().get(i));
                     confusion.add(FloatBuffer.wrap(rows[i]), new int[] {batch.labels()[i]});
