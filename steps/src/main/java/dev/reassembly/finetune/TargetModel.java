@@ -1,0 +1,14 @@
+package dev.reassembly.finetune;
+
+import dev.reassembly.data.Preprocessor;
+import dev.reassembly.model.cut.Chain;
+import dev.reassembly.model.graph.Graph;
+
+/**
+ * A model of the zoo, to compute the true inputs of its blocks with.
+ *
+ * @param graph the whole model
+ * @param chain its cuts
+ * @param preprocessor what its zoo entry declares
+ */
+public record TargetModel(Graph graph, Chain chain, Preprocessor preprocessor) {}

@@ -1,0 +1,161 @@
+package dev.reassembly.finetune;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import dev.reassembly.api.v1alpha1.FineTuning;
+import dev.reassembly.data.Augmentation;
+import dev.reassembly.data.Dataset;
+import dev.reassembly.data.Preprocessor;
+import dev.reassembly.data.Split;
+import dev.reassembly.data.TaskMetric;
+import dev.reassembly.failure.StepFailedException;
+import dev.reassembly.model.compose.Composition;
+import dev.reassembly.model.run.Network;
+import dev.reassembly.model.run.NetworkLoader;
+import dev.reassembly.progress.Progress;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Fine-tunes composed networks by one recipe: AdamW under {@link WarmupCosine}, {@link SmoothedCrossEntropy}, gradients
+ * clipped to a joint norm of 1, evaluation on the validation split after every epoch, the best epoch's weights kept.
+ *
+ * <p>{@code Full} trains every weight and moves all batch normalisations' statistics. {@code Frozen} trains stitches and head;
+ * nothing else changes, and what comes before them is computed once (see {@link FrozenPrefix}).
+ *
+ * <p>After each epoch a checkpoint is written. A training that goes on from one gives the same weights and curve in every
+ * bit as one that was never stopped, on the same machine with the same number of engine threads.
+ *
+ * <p>Memory: weights, gradients, two moments and the best weights, the activations of one step, and the frozen features.
+ */
+public final class Trainer {
+    static final double CLIP = 1.0;
+    /** Training pictures move by up to an eighth of their side. */
+    private static final Augmentation AUGMENTATION = new Augmentation(true, 0.125);
+
+    private final FineTuning recipe;
+    private final TaskMetric metric;
+    private final Device device;
+    private final long seed;
+    private final Progress progress;
+    private final long mostFrozenBytes;
+
+    /** @param seed of the order of the training examples */
+    public Trainer(FineTuning recipe, TaskMetric metric, Device device, long seed, Progress progress) {
+        this(recipe, metric, device, seed, progress, FrozenPrefix.defaultBytes());
+    }
+
+    Trainer(FineTuning recipe, TaskMetric metric, Device device, long seed, Progress progress, long mostFrozenBytes) {
+        this.recipe = recipe;
+        this.metric = metric;
+        this.device = device;
+        this.seed = seed;
+        this.progress = progress;
+        this.mostFrozenBytes = mostFrozenBytes;
+    }
+
+    /**
+     * Trains a candidate up to an epoch, from its checkpoint where there is one.
+     *
+     * @param candidate its name, for messages
+     * @param preprocessor of the first block's model
+     * @param untilEpoch at most the recipe's epochs; the schedule is always that of the recipe's full length
+     * @throws dev.reassembly.failure.InvalidInputException when the loss or a gradient stops being finite
+     * @throws StepFailedException when reading data or keeping a checkpoint fails
+     */
+    public TrainedNetwork train(String candidate, Composition composition, Preprocessor preprocessor, Dataset dataset,
+            int untilEpoch, CheckpointStore checkpoints) {
+        if (untilEpoch < 1 || untilEpoch > recipe.epochs()) {
+            throw new IllegalArgumentException("epoch " + untilEpoch + " is not among " + recipe.epochs());
+        }
+        boolean full = recipe.mode() == FineTuning.Mode.Full;
+        Set<String> trained = TrainableParameters.names(composition.graph(), recipe.mode());
+        Set<String> changing = new LinkedHashSet<>(trained);
+        if (full) {
+            changing.addAll(TrainableParameters.runningStatistics(composition.graph()));
+        }
+        String training = TrainingDigest.of(composition.graph(), recipe, metric, seed, dataset.digest());
+        try (Network network = NetworkLoader.load(composition.graph(), device)) {
+            network.setTrainable(trained);
+            network.setMovingStatistics(full ? network.batchNormalisations() : List.of());
+            try (AdamW optimiser = optimiser(composition, network, trained)) {
+                TrainingState state = new TrainingState(network, changing, optimiser);
+                resume(candidate, state, training, untilEpoch, checkpoints);
+                if (state.curve().size() < untilEpoch) {
+                    Feed feed = feed(candidate, composition, network, preprocessor, dataset, full);
+                    TrainingLoop loop = new TrainingLoop(candidate, network, optimiser, feed,
+                            new SmoothedCrossEntropy(recipe.labelSmoothing()),
+                            new WarmupCosine((long) feed.steps() * recipe.epochs(), recipe.warmup()),
+                            new Evaluator(network, metric, dataset.classes().size()), progress);
+                    while (state.curve().size() < untilEpoch) {
+                        state.add(loop.epoch(state.curve().size() + 1, recipe.epochs()));
+                        keep(state, training, checkpoints);
+                    }
+                }
+                List<Epoch> curve = state.curve().subList(0, untilEpoch);
+                long parameters = trained.stream().mapToLong(name -> composition.graph().initializers().get(name).elements()).sum();
+                return new TrainedNetwork(new FineTuneResult(candidate, List.copyOf(curve), state.bestEpoch(),
+                        curve.get(state.bestEpoch() - 1).metric(), parameters), state.bestGraph(composition.graph()));
+            }
+        } catch (IOException e) {
+            throw new StepFailedException("training " + candidate + " failed: " + e.getMessage(), e);
+        }
+    }
+
+    private AdamW optimiser(Composition composition, Network network, Set<String> trained) {
+        Map<String, NDArray> tensors = new LinkedHashMap<>();
+        trained.forEach(name -> tensors.put(name, network.parameter(name)));
+        return new AdamW(network.manager(), TrainableParameters.groups(composition.graph(), trained, recipe), tensors, CLIP);
+    }
+
+    private Feed feed(String candidate, Composition composition, Network network, Preprocessor preprocessor, Dataset dataset,
+            boolean full) throws IOException {
+        boolean augmented = Boolean.TRUE.equals(recipe.augmentation());
+        Feed stream = new StreamFeed(dataset, preprocessor, composition.roles(), recipe.batchSize(), seed,
+                full && !network.batchNormalisations().isEmpty(), augmented ? AUGMENTATION : null);
+        if (full || augmented && composition.roles().image() != null) {
+            return stream;
+        }
+        int examples = dataset.size(Split.TRAIN) + dataset.size(Split.VALIDATION);
+        return new FrozenPrefix(composition, network, progress, mostFrozenBytes)
+                .cache(stream, candidate, recipe.batchSize(), seed, examples).orElse(stream);
+    }
+
+    private void resume(String candidate, TrainingState state, String training, int untilEpoch, CheckpointStore checkpoints)
+            throws IOException {
+        Optional<InputStream> stored = checkpoints.read();
+        if (stored.isEmpty()) {
+            return;
+        }
+        try (InputStream stream = stored.get()) {
+            Optional<CheckpointFile.Reader> checkpoint = CheckpointFile.open(stream);
+            if (checkpoint.isPresent() && checkpoint.get().header().serves(training, untilEpoch)) {
+                state.read(checkpoint.get());
+                progress.message(candidate + " goes on after epoch " + state.curve().size());
+            } else {
+                progress.message(candidate + " starts anew: the checkpoint found belongs to another training or a later epoch");
+            }
+        }
+    }
+
+    private static void keep(TrainingState state, String training, CheckpointStore checkpoints) throws IOException {
+        if (checkpoints == CheckpointStore.NONE) {
+            return;
+        }
+        Path file = Files.createTempFile("checkpoint", ".safetensors");
+        try {
+            state.write(file, training);
+            checkpoints.write(file);
+        } finally {
+            Files.deleteIfExists(file);
+        }
+    }
+}

@@ -1,0 +1,118 @@
+package dev.reassembly.finetune;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.djl.Device;
+import dev.reassembly.api.v1alpha1.FineTuning;
+import dev.reassembly.data.TaskMetric;
+import dev.reassembly.failure.StepFailedException;
+import dev.reassembly.model.compose.Composition;
+import dev.reassembly.progress.Progress;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ResumeTest {
+    /** Keeps the latest checkpoint in memory. */
+    private static final class Memory implements CheckpointStore {
+        byte[] content;
+        int writes;
+
+        @Override
+        public Optional<InputStream> read() {
+            return Optional.ofNullable(content).map(ByteArrayInputStream::new);
+        }
+
+        @Override
+        public void write(Path file) throws IOException {
+            content = Files.readAllBytes(file);
+            writes++;
+        }
+    }
+
+    private static TrainedNetwork train(FineTuning.Mode mode, double rate, boolean pictures, int until, CheckpointStore store) {
+        Composition composition = pictures ? ToyNetworks.pictures() : ToyNetworks.texts();
+        MemoryDataset data = pictures ? MemoryDataset.stripes(42, 30) : MemoryDataset.letters(90, 50);
+        return TrainerTest.trainer(TrainerTest.recipe(mode, 4, rate)).train("a", composition, new ToyPreprocessor(), data, until, store);
+    }
+
+    private static List<Epoch> timeless(TrainedNetwork trained) {
+        return trained.result().epochs().stream()
+                .map(epoch -> new Epoch(epoch.epoch(), epoch.trainLoss(), epoch.validationLoss(), epoch.metric(), 0)).toList();
+    }
+
+    /** High rates make the metric jump about, so that the best epoch is often not the last one. */
+    @ParameterizedTest
+    @CsvSource({"Full, 0.01, true", "Full, 0.7, true", "Frozen, 0.03, true", "Full, 0.7, false", "Frozen, 0.7, false"})
+    void resumedTrainingIsTheSameInEveryBit(FineTuning.Mode mode, double rate, boolean pictures) {
+        TrainedNetwork whole = train(mode, rate, pictures, 4, new Memory());
+        Memory store = new Memory();
+        train(mode, rate, pictures, 1, store);
+        train(mode, rate, pictures, 3, store);
+        assertThat(store.writes).isEqualTo(3);
+        TrainedNetwork resumed = train(mode, rate, pictures, 4, store);
+        assertThat(store.writes).isEqualTo(4);
+        assertThat(timeless(resumed)).isEqualTo(timeless(whole));
+        assertThat(resumed.result().bestEpoch()).isEqualTo(whole.result().bestEpoch());
+        whole.graph().initializers().forEach((name, tensor) ->
+                assertThat(resumed.graph().initializers().get(name).data()).as(name).isEqualTo(tensor.data()));
+        // Asking again trains nothing and gives the same.
+        TrainedNetwork again = train(mode, rate, pictures, 4, store);
+        assertThat(store.writes).isEqualTo(4);
+        assertThat(again.result()).isEqualTo(resumed.result());
+        whole.graph().initializers().forEach((name, tensor) ->
+                assertThat(again.graph().initializers().get(name).data()).as(name).isEqualTo(tensor.data()));
+    }
+
+    @Test
+    void aCheckpointOfAnotherTrainingIsNotUsed() {
+        Memory store = new Memory();
+        train(FineTuning.Mode.Full, 0.01, false, 1, store);
+        TrainedNetwork other = train(FineTuning.Mode.Full, 0.02, false, 2, store);
+        assertThat(timeless(other)).isEqualTo(timeless(train(FineTuning.Mode.Full, 0.02, false, 2, new Memory())));
+    }
+
+    @Test
+    void anythingButACheckpointStartsAnewWithAMessage() {
+        for (byte[] content : List.of(new byte[0], new byte[] {1, 2, 3}, "x".repeat(1000).getBytes(),
+                new byte[] {2, 0, 0, 0, 0, 0, 0, 0, '{', '}'})) {
+            Memory store = new Memory();
+            store.content = content;
+            List<String> messages = new ArrayList<>();
+            Progress progress = new Progress() {
+                @Override
+                public Work start(String label, long total) {
+                    return Progress.SILENT.start(label, total);
+                }
+
+                @Override
+                public void message(String text) {
+                    messages.add(text);
+                }
+            };
+            TrainedNetwork trained = new Trainer(TrainerTest.recipe(FineTuning.Mode.Full, 1, 0.01), TaskMetric.ACCURACY, Device.cpu(),
+                    7, progress).train("a", ToyNetworks.texts(), new ToyPreprocessor(), MemoryDataset.letters(40, 20), 1, store);
+            assertThat(trained.result().epochs()).hasSize(1);
+            assertThat(messages).singleElement().asString().startsWith("a starts anew");
+        }
+    }
+
+    @Test
+    void aCheckpointThatEndsEarlyFailsForARetry() {
+        Memory store = new Memory();
+        train(FineTuning.Mode.Full, 0.01, false, 1, store);
+        store.content = Arrays.copyOf(store.content, store.content.length - 1);
+        assertThatThrownBy(() -> train(FineTuning.Mode.Full, 0.01, false, 2, store))
+                .isInstanceOf(StepFailedException.class).hasMessageContaining("ends within");
+    }
+}

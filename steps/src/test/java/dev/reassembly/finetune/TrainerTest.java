@@ -1,0 +1,129 @@
+package dev.reassembly.finetune;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.Device;
+import dev.reassembly.api.v1alpha1.FineTuning;
+import dev.reassembly.data.Split;
+import dev.reassembly.data.TaskMetric;
+import dev.reassembly.failure.InvalidInputException;
+import dev.reassembly.model.compose.Composition;
+import dev.reassembly.model.graph.Graph;
+import dev.reassembly.model.graph.Tensor;
+import dev.reassembly.model.run.Network;
+import dev.reassembly.model.run.NetworkLoader;
+import dev.reassembly.progress.Progress;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+class TrainerTest {
+    private static final MemoryDataset STRIPES = MemoryDataset.stripes(96, 64);
+    private static final MemoryDataset LETTERS = MemoryDataset.letters(300, 100);
+    private static final Set<String> NEW = Set.of("s1/weight", "s1/bias", "head/weight", "head/bias");
+
+    static FineTuning recipe(FineTuning.Mode mode, int epochs, double rate) {
+        return new FineTuning(mode, epochs, 16, rate, rate, 0.05, 0.1, 0.1, 1, false);
+    }
+
+    static Trainer trainer(FineTuning recipe) {
+        return new Trainer(recipe, TaskMetric.ACCURACY, Device.cpu(), 7, Progress.SILENT);
+    }
+
+    private static Set<String> changed(Graph before, Graph after) {
+        Set<String> names = new TreeSet<>();
+        before.initializers().forEach((name, tensor) -> {
+            if (!tensor.data().equals(after.initializers().get(name).data())) {
+                names.add(name);
+            }
+        });
+        return names;
+    }
+
+    @Test
+    void fullTrainingLearnsAndMovesEveryWeightAndStatistic() {
+        Composition composition = ToyNetworks.pictures();
+        TrainedNetwork trained = trainer(recipe(FineTuning.Mode.Full, 4, 0.01))
+                .train("a01", composition, new ToyPreprocessor(), STRIPES, 4, CheckpointStore.NONE);
+        assertThat(trained.result().bestMetric()).isGreaterThan(0.95);
+        assertThat(trained.result().epochs()).hasSize(4);
+        assertThat(changed(composition.graph(), trained.graph())).isEqualTo(new TreeSet<>(composition.graph().initializers().keySet()));
+        assertThat(trained.result().trainedParameters()).isEqualTo(216 + 16 + 48 + 6 + 432 + 16 + 16 + 2);
+        // What is handed back is the best epoch's network.
+        try (Network network = NetworkLoader.load(trained.graph(), Device.cpu())) {
+            Evaluation evaluation = new Evaluator(network, TaskMetric.ACCURACY, 2)
+                    .evaluate(STRIPES, Split.VALIDATION, new ToyPreprocessor(), composition.roles(), 7);
+            Epoch best = trained.result().epochs().get(trained.result().bestEpoch() - 1);
+            assertThat(evaluation.metric()).isEqualTo(trained.result().bestMetric()).isEqualTo(best.metric());
+            assertThat(evaluation.loss()).isCloseTo(best.validationLoss(), within(1e-5));
+        }
+    }
+
+    @Test
+    void frozenTrainingLearnsAndLeavesBlocksAndStatisticsAsTheyAre() {
+        Composition composition = ToyNetworks.pictures();
+        TrainedNetwork trained = trainer(recipe(FineTuning.Mode.Frozen, 4, 0.02))
+                .train("a01", composition, new ToyPreprocessor(), STRIPES, 4, CheckpointStore.NONE);
+        assertThat(changed(composition.graph(), trained.graph())).isEqualTo(NEW);
+        assertThat(trained.result().bestMetric()).isGreaterThan(0.9);
+        assertThat(trained.result().epochs().get(3).trainLoss()).isLessThan(0.9 * trained.result().epochs().get(0).trainLoss());
+        assertThat(trained.result().trainedParameters()).isEqualTo(48 + 6 + 16 + 2);
+    }
+
+    @Test
+    void learnsTextsInBothModes() {
+        for (FineTuning.Mode mode : FineTuning.Mode.values()) {
+            TrainedNetwork trained = trainer(recipe(mode, 8, 0.02))
+                    .train("a01", ToyNetworks.texts(), new ToyPreprocessor(), LETTERS, 8, CheckpointStore.NONE);
+            // A random layer that stays as it is limits what a stitch before it can do.
+            assertThat(trained.result().bestMetric()).as(mode.name()).isGreaterThan(mode == FineTuning.Mode.Full ? 0.9 : 0.65);
+        }
+    }
+
+    /** The only difference may be the order of the examples, so a first step over all of them must be the same. */
+    @Test
+    void frozenFeaturesFromMemoryTrainAsThoseComputedEveryTime() {
+        FineTuning oneStep = new FineTuning(FineTuning.Mode.Frozen, 1, 1000, 0.01, 0.01, 0.05, 0.0, 0.1, 1, false);
+        for (Composition composition : List.of(ToyNetworks.texts(), ToyNetworks.pictures())) {
+            MemoryDataset data = composition.roles().ids() != null ? LETTERS : STRIPES;
+            TrainedNetwork cached = new Trainer(oneStep, TaskMetric.ACCURACY, Device.cpu(), 7, Progress.SILENT, 1 << 20)
+                    .train("a", composition, new ToyPreprocessor(), data, 1, CheckpointStore.NONE);
+            TrainedNetwork streamed = new Trainer(oneStep, TaskMetric.ACCURACY, Device.cpu(), 7, Progress.SILENT, 1)
+                    .train("a", composition, new ToyPreprocessor(), data, 1, CheckpointStore.NONE);
+            Epoch a = cached.result().epochs().get(0);
+            Epoch b = streamed.result().epochs().get(0);
+            assertThat(a.trainLoss()).isCloseTo(b.trainLoss(), within(1e-5));
+            assertThat(a.validationLoss()).isCloseTo(b.validationLoss(), within(1e-4));
+            assertThat(a.metric()).isCloseTo(b.metric(), within(0.011));
+        }
+    }
+
+    @Test
+    void headOnlyTrainingOfAParentKeepsPooledFeatures() {
+        Composition stitched = ToyNetworks.texts();
+        Composition parent = new Composition(stitched.graph(), stitched.blocks(), Arrays.asList(null, "b0/out"),
+                Arrays.asList(null, null), Arrays.asList(null, "b0/out"), stitched.pooled(), stitched.roles());
+        assertThat(FrozenPrefix.end(parent)).isEqualTo("head/pooled");
+        assertThat(FrozenPrefix.end(stitched)).isEqualTo("b0/out");
+    }
+
+    @Test
+    void stopsWithTheCandidateEpochAndStepWhenTheLossIsNotFinite() {
+        Composition composition = ToyNetworks.texts();
+        Map<String, Tensor> broken = new HashMap<>();
+        broken.put("head/bias", Tensor.ofFloats(List.of(2L), Float.NaN, 0));
+        Composition poisoned = new Composition(composition.graph().withInitializers(broken), composition.blocks(),
+                composition.stitchInputs(), composition.stitchLinearInputs(), composition.stitchOutputs(), composition.pooled(),
+                composition.roles());
+        assertThatThrownBy(() -> trainer(recipe(FineTuning.Mode.Full, 2, 0.01))
+                .train("a07", poisoned, new ToyPreprocessor(), LETTERS, 2, CheckpointStore.NONE))
+                .isInstanceOf(InvalidInputException.class).hasMessageContaining("candidate a07")
+                .hasMessageContaining("NaN in epoch 1 at step 1").hasMessageContaining("learningRate");
+    }
+}
