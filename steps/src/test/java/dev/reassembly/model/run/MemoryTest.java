@@ -9,13 +9,15 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Runs leave nothing behind. One run below makes about 1.5 MB of intermediates, so leaks of twice 200 runs would show as 600 MB. */
+/** Runs leave nothing behind. One makes about 1.5 MB of intermediates, so that leaks of twice 200 would show as 600 MB. */
 class MemoryTest {
     private static final int RUNS = 200;
     private static final long ALLOWED_BYTES = 100L << 20;
@@ -55,6 +57,24 @@ class MemoryTest {
             }
             assertThat(y.isReleased()).isFalse();
             assertThat(inputs.getManagedArrays()).hasSize(2);
+        }
+    }
+
+    /** Views of what a node makes from numbers stay valid when the numbers' own tensor is closed and Java collects garbage. */
+    @Test
+    void shapesComputedOnTheWayOutliveTheirBuffers() {
+        try (Network network = NetworkLoader.load(Nets.convolutional(4, 6), Device.cpu());
+                NDManager scope = network.manager().newSubManager()) {
+            NDArray x = scope.ones(new Shape(3, 4, 6, 6));
+            List<NDArray> batches = new ArrayList<>();
+            for (int i = 0; i < 500; i++) {
+                batches.add(network.run(scope, Map.of("x", x), List.of("n"), Network.Mode.INFERENCE).get("n"));
+            }
+            for (int i = 0; i < 5; i++) {
+                System.gc();
+                ByteBuffer.allocateDirect(1 << 20).put(new byte[1 << 20]);
+            }
+            assertThat(batches).allSatisfy(n -> assertThat(n.toLongArray()).containsExactly(3));
         }
     }
 
