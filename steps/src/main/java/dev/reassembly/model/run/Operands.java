@@ -108,7 +108,7 @@ final class Operands {
     PtNDArray ofLongs(long[] values, long... shape) {
         ByteBuffer buffer = ByteBuffer.allocateDirect(values.length * 8).order(ByteOrder.nativeOrder());
         buffer.asLongBuffer().put(values);
-        return (PtNDArray) manager.create(buffer, new Shape(shape), DataType.INT64);
+        return Tensors.owned(manager, buffer, new Shape(shape), DataType.INT64);
     }
 
     /** The numbers as a tensor of the network's float type beside the operands. */
@@ -122,7 +122,7 @@ final class Operands {
             }
             buffer.rewind();
         }
-        return (PtNDArray) manager.create(buffer, new Shape(shape), context.real());
+        return Tensors.owned(manager, buffer, new Shape(shape), context.real());
     }
 
     PtNDArray ofTensor(Tensor tensor) {

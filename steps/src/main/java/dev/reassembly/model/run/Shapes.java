@@ -33,7 +33,7 @@ final class Shapes {
         PtNDManager host = x.context().host();
         ByteBuffer buffer = ByteBuffer.allocateDirect(values.length * 8).order(ByteOrder.nativeOrder());
         buffer.asLongBuffer().put(values);
-        return (PtNDArray) host.create(buffer, new Shape(shape), DataType.INT64);
+        return Tensors.owned(host, buffer, new Shape(shape), DataType.INT64);
     }
 
     private static Function<Operands, PtNDArray> shape(Node node) {

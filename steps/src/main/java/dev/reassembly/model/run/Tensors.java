@@ -40,6 +40,13 @@ public final class Tensors {
         }
     }
 
+    /** A tensor that owns its memory: a view of one over a Java buffer would outlive the buffer. */
+    static PtNDArray owned(PtNDManager manager, ByteBuffer data, Shape shape, DataType type) {
+        try (PtNDArray borrowed = manager.create(data, shape, type)) {
+            return (PtNDArray) borrowed.duplicate();
+        }
+    }
+
     static PtNDArray create(PtNDManager manager, Tensor tensor, DataType real) {
         Tensor wide = Widening.widen(tensor);
         DataType type = dataType(wide.type());
