@@ -121,7 +121,7 @@ final class Operands {
             }
             buffer.rewind();
         }
-        return Tensors.create(manager, buffer, new Shape(shape), context.real());
+        return Tensors.owned(manager, buffer, new Shape(shape), context.real());
     }
 
     PtNDArray ofTensor(Tensor tensor) {

@@ -43,7 +43,7 @@ public final class Tensors {
     static PtNDArray create(PtNDManager manager, Tensor tensor, DataType real) {
         Tensor wide = Widening.widen(tensor);
         DataType type = dataType(wide.type());
-        PtNDArray array = create(manager, direct(wide.data()), new Shape(Operands.array(wide.shape())), type);
+        PtNDArray array = owned(manager, direct(wide.data()), new Shape(Operands.array(wide.shape())), type);
         if (!type.isFloating() || type == real) {
             return array;
         }
@@ -56,7 +56,7 @@ public final class Tensors {
      * A tensor that owns its memory. One over a Java buffer would live only as long as the buffer, which neither its views
      * nor what is saved for gradients keep alive.
      */
-    static PtNDArray create(PtNDManager manager, ByteBuffer data, Shape shape, DataType type) {
+    static PtNDArray owned(PtNDManager manager, ByteBuffer data, Shape shape, DataType type) {
         try (PtNDArray view = (PtNDArray) manager.create(data, shape, type)) {
             return manager.getDevice().equals(Device.cpu()) ? (PtNDArray) view.duplicate() : Elementwise.alias(view);
         }
@@ -65,7 +65,7 @@ public final class Tensors {
     static PtNDArray ofLongs(PtNDManager manager, long[] values, long... shape) {
         ByteBuffer buffer = ByteBuffer.allocateDirect(values.length * 8).order(ByteOrder.nativeOrder());
         buffer.asLongBuffer().put(values);
-        return create(manager, buffer, new Shape(shape), DataType.INT64);
+        return owned(manager, buffer, new Shape(shape), DataType.INT64);
     }
 
     private static ByteBuffer direct(ByteBuffer data) {

@@ -9,15 +9,8 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
-import dev.reassembly.model.graph.ElementType;
-import dev.reassembly.model.graph.Graph;
-import dev.reassembly.model.graph.Node;
-import dev.reassembly.model.graph.Tensor;
-import dev.reassembly.model.graph.ValueInfo;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -64,30 +57,6 @@ class MemoryTest {
             }
             assertThat(y.isReleased()).isFalse();
             assertThat(inputs.getManagedArrays()).hasSize(2);
-        }
-    }
-
-    /** Views of what a node makes from numbers stay valid when the numbers' own tensor is closed and Java collects garbage. */
-    @Test
-    void shapesComputedOnTheWayOutliveTheirBuffers() {
-        Map<String, Tensor> bounds = Map.of("from", Tensor.ofLongs(List.of(1L), 1), "to", Tensor.ofLongs(List.of(1L), 3));
-        Graph graph = new Graph("shapes", List.of(new ValueInfo("x", ElementType.FLOAT, List.of(-1L, -1L, -1L, -1L))),
-                List.of(new ValueInfo("y", ElementType.INT64, List.of(2L))),
-                List.of(new Node("shape", "Shape", List.of("x"), List.of("s")),
-                        new Node("slice", "Slice", List.of("s", "from", "to"), List.of("y"))), bounds);
-        try (Network network = NetworkLoader.load(graph, Device.cpu());
-                NDManager scope = network.manager().newSubManager()) {
-            NDArray x = scope.ones(new Shape(3, 4, 6, 6));
-            List<NDArray> slices = new ArrayList<>();
-            for (int i = 0; i < 500; i++) {
-                slices.add(network.run(scope, Map.of("x", x), List.of("y"), Network.Mode.INFERENCE).get("y"));
-            }
-            for (int i = 0; i < 20; i++) {
-                System.gc();
-                ByteBuffer reused = ByteBuffer.allocateDirect(32);
-                assertThat(reused.putLong(0, -1).isDirect()).isTrue();
-            }
-            assertThat(slices).allSatisfy(slice -> assertThat(slice.toLongArray()).containsExactly(4, 6));
         }
     }
 
