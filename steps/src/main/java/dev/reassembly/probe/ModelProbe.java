@@ -12,6 +12,7 @@ import dev.reassembly.failure.InvalidInputException;
 import dev.reassembly.model.cut.Chain;
 import dev.reassembly.model.cut.Cut;
 import dev.reassembly.model.cut.Feature;
+import dev.reassembly.model.cut.FixedBatch;
 import dev.reassembly.model.cut.Layer;
 import dev.reassembly.model.graph.Graph;
 import dev.reassembly.model.run.Network;
@@ -21,6 +22,7 @@ import dev.reassembly.similarity.CenteredGram;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -57,7 +59,7 @@ public final class ModelProbe {
         }
         FeatureStore store = new FeatureStore(chain, count, batch);
         int[] labels = new int[count];
-        try (Network network = NetworkLoader.load(graph, device);
+        try (Network network = NetworkLoader.load(FixedBatch.free(graph, chain.inputs()), device);
                 ProbeSet examples = ProbeSet.open(dataset, count, seed);
                 Progress.Work work = progress.start("probe " + chain.model(), count)) {
             List<Double> latencies = List.of();
@@ -100,7 +102,7 @@ public final class ModelProbe {
             Batch one = preprocessor.encode(List.of(nominal(example)));
             LatencyProfile profile = LatencyProfile.measure(network, chain,
                     ModelInputs.of(scope, one, chain.inputs(), chain.model()));
-            progress.message(String.format(java.util.Locale.ROOT, "%s takes %.1f ms a sample; its layers one by one took %.2f"
+            progress.message(String.format(Locale.ROOT, "%s takes %.1f ms a sample; its layers one by one took %.2f"
                     + " times that and are scaled to it", chain.model(), profile.wholeMs(), profile.ratio()));
             return profile.layerMs();
         }

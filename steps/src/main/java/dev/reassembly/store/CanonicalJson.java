@@ -52,7 +52,8 @@ public final class CanonicalJson {
         switch (node.getNodeType()) {
             case OBJECT -> {
                 TreeMap<String, JsonNode> members = new TreeMap<>();
-                node.properties().stream().filter(m -> !m.getValue().isNull()).forEach(m -> members.put(m.getKey(), m.getValue()));
+                node.properties().stream().filter(m -> !m.getValue().isNull())
+                        .forEach(m -> members.put(m.getKey(), m.getValue()));
                 String separator = "{";
                 for (Map.Entry<String, JsonNode> member : members.entrySet()) {
                     text.append(separator);

@@ -33,7 +33,8 @@ class LocationTest {
     @Test
     void keepsWhatPathWrites() {
         Path path = Path.of("/tmp/ü 100% #1?.onnx");
-        assertThat(Location.parse("uri", path.toUri().toString())).isEqualTo(new Location.LocalFile(path.toString().substring(1)));
+        assertThat(Location.parse("uri", path.toUri().toString()))
+                .isEqualTo(new Location.LocalFile(path.toString().substring(1)));
     }
 
     @ParameterizedTest

@@ -96,7 +96,8 @@ class StepCacheTest {
         assertThat(second.key().hash()).isEqualTo(first.hash()).isEqualTo(key(512, "aa").hash());
         String hash = first.hash().substring(0, 12);
         assertThat(said).hasSize(2);
-        assertThat(said.get(0)).isEqualTo("probe minilm: miss, nothing stored under " + hash + "; no earlier run to compare with");
+        assertThat(said.get(0))
+                .isEqualTo("probe minilm: miss, nothing stored under " + hash + "; no earlier run to compare with");
         assertThat(said.get(1)).startsWith("probe minilm: hit, " + hash + " was stored at 20");
         assertThat(store.list("team/run/steps/")).extracting(ObjectInfo::key).allMatch(
                 key -> key.startsWith("team/run/steps/probe/" + first.hash() + "/")).hasSize(3);
