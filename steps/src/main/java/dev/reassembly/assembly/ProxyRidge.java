@@ -1,5 +1,6 @@
 package dev.reassembly.assembly;
 
+import ai.djl.ndarray.NDManager;
 import java.util.List;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
@@ -130,10 +131,7 @@ final class ProxyRidge {
 
     /** What fits without each fold leave unexplained of that fold's rows. {@code targets} is [samples][any]. */
     DMatrixRMaj heldOutResiduals(DMatrixRMaj targets, double penalty, List<int[]> folds) {
-        double[] shrink = new double[eigenvalues.length];
-        for (int i = 0; i < shrink.length; i++) {
-            shrink[i] = eigenvalues[i] / (eigenvalues[i] + penalty);
-        }
+        double[] shrink = shrink(penalty);
         DMatrixRMaj along = new DMatrixRMaj(shrink.length, targets.numCols);
         CommonOps_DDRM.multTransA(basis, targets, along);
         CommonOps_DDRM.multRows(shrink, along);
@@ -143,10 +141,32 @@ final class ProxyRidge {
         for (int i = 0; i < residuals.data.length; i++) {
             residuals.data[i] -= mean[i % residuals.numCols];
         }
-        for (int[] fold : folds) {
-            unfit(residuals, shrink, fold);
-        }
+        folds.forEach(fold -> unfit(residuals, shrink, fold));
         return residuals;
+    }
+
+    /** The matrix that takes any targets to their held-out residuals, [samples][samples]. */
+    DMatrixRMaj residualOperator(NDManager manager, double penalty, List<int[]> folds) {
+        double[] shrink = shrink(penalty);
+        DMatrixRMaj weighted = basis.copy();
+        CommonOps_DDRM.multCols(weighted, shrink);
+        DMatrixRMaj operator = ProxyProducts.timesTransposed(manager, weighted, basis);
+        for (int i = 0; i < operator.data.length; i++) {
+            operator.data[i] = -operator.data[i] - 1.0 / samples;
+        }
+        for (int i = 0; i < samples; i++) {
+            operator.add(i, i, 1);
+        }
+        folds.forEach(fold -> unfit(operator, shrink, fold));
+        return operator;
+    }
+
+    private double[] shrink(double penalty) {
+        double[] shrink = new double[eigenvalues.length];
+        for (int i = 0; i < shrink.length; i++) {
+            shrink[i] = eigenvalues[i] / (eigenvalues[i] + penalty);
+        }
+        return shrink;
     }
 
     private void unfit(DMatrixRMaj residuals, double[] shrink, int[] fold) {

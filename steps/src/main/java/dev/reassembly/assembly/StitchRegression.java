@@ -10,7 +10,6 @@ import dev.reassembly.probe.ProbeResult;
 import dev.reassembly.progress.Progress;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
 
@@ -20,14 +19,14 @@ import org.ejml.dense.row.CommonOps_DDRM;
  * and penalty, one a target, and a matrix product for all pairs. Of the penalties the one with the least held-out error is
  * taken for each pair; choosing one of {@code PENALTIES.length} numbers on all channels at once flatters R^2 negligibly.
  *
- * <p>Memory: for C cuts and n samples 2 C n^2 bytes of native memory for the targets, and 8 · 4 n^2 bytes of heap for each
- * processor. Only as many of the first samples are used as keep the targets within {@link #TARGET_BYTES}.
+ * <p>Memory: for C cuts and n samples 2 C n^2 bytes of native memory for the targets, and some 60 n^2 bytes beside. Of the
+ * samples only the first {@link #MAX_SAMPLES} are used, or fewer where the targets would pass {@link #TARGET_BYTES}.
  */
 public final class StitchRegression {
     /** The most samples that are worth their cost: operations grow with the cube. */
-    static final int MAX_SAMPLES = 1024;
+    static final int MAX_SAMPLES = 512;
     static final long TARGET_BYTES = 1L << 30;
-    private static final double[] PENALTIES = {1e-3, 1e-2, 1e-1, 1};
+    private static final double[] PENALTIES = {1e-2, 1e-1, 1};
 
     private StitchRegression() {}
 
@@ -46,22 +45,16 @@ public final class StitchRegression {
         try (NDManager manager = NDManager.newBaseManager(Device.cpu());
                 Progress.Work work = progress.start("stitch regressions", cuts.size())) {
             NDArray targets = targets(manager, cuts, samples);
-            int group = Runtime.getRuntime().availableProcessors();
-            for (int from = 0; from < cuts.size(); from += group) {
-                int first = from;
-                List<float[]> operators = IntStream.range(from, Math.min(from + group, cuts.size())).parallel()
-                        .mapToObj(i -> operators(cuts.get(i), samples, split)).toList();
-                for (int i = 0; i < operators.size(); i++) {
-                    float[] errors = errors(manager, operators.get(i), targets);
-                    for (int t = 0; t < cuts.size(); t++) {
-                        double least = Double.POSITIVE_INFINITY;
-                        for (int p = 0; p < PENALTIES.length; p++) {
-                            least = Math.min(least, errors[p * cuts.size() + t]);
-                        }
-                        values[(first + i) * cuts.size() + t] = (float) (1 - least);
+            for (int source = 0; source < cuts.size(); source++) {
+                float[] errors = errors(manager, operators(manager, cuts.get(source), samples, split), targets);
+                for (int target = 0; target < cuts.size(); target++) {
+                    double least = Double.POSITIVE_INFINITY;
+                    for (int p = 0; p < PENALTIES.length; p++) {
+                        least = Math.min(least, errors[p * cuts.size() + target]);
                     }
+                    values[source * cuts.size() + target] = (float) (1 - least);
                 }
-                work.advance(operators.size());
+                work.advance(1);
             }
         }
         return new StitchRegressionScores(zoo.stream().map(ProbeResult::model).toList(),
@@ -77,8 +70,7 @@ public final class StitchRegression {
         for (int t = 0; t < cuts.size(); t++) {
             Source target = cuts.get(t);
             DMatrixRMaj y = ProxyRidge.centred(target.features(), samples, target.channels());
-            DMatrixRMaj gram = new DMatrixRMaj(samples, samples);
-            CommonOps_DDRM.multTransB(y, y, gram);
+            DMatrixRMaj gram = ProxyProducts.timesTransposed(manager, y, y);
             double trace = CommonOps_DDRM.trace(gram);
             if (!(trace > 0) || !Double.isFinite(trace)) {
                 throw new InvalidInputException("model " + target.model() + ", cut " + target.cut(),
@@ -93,15 +85,13 @@ public final class StitchRegression {
     }
 
     /** For each penalty R'R, packed like the targets, with the entries off the diagonal doubled. */
-    private static float[] operators(Source source, int samples, List<int[]> folds) {
+    private static float[] operators(NDManager manager, Source source, int samples, List<int[]> folds) {
         ProxyRidge ridge = new ProxyRidge(source.features(), samples, source.channels());
-        DMatrixRMaj identity = CommonOps_DDRM.identity(samples);
         int length = samples * (samples + 1) / 2;
         float[] rows = new float[PENALTIES.length * length];
-        DMatrixRMaj square = new DMatrixRMaj(samples, samples);
         for (int p = 0; p < PENALTIES.length; p++) {
-            DMatrixRMaj residual = ridge.heldOutResiduals(identity, PENALTIES[p] * ridge.scale(), folds);
-            CommonOps_DDRM.multTransA(residual, residual, square);
+            DMatrixRMaj square = ProxyProducts.squared(manager,
+                    ridge.residualOperator(manager, PENALTIES[p] * ridge.scale(), folds));
             for (int i = 0; i < samples; i++) {
                 square.set(i, i, square.get(i, i) / 2);
             }

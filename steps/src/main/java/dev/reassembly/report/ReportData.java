@@ -5,6 +5,7 @@ import dev.reassembly.finetune.FineTuneResult;
 import dev.reassembly.model.cut.Chain;
 import dev.reassembly.partition.Partition;
 import dev.reassembly.publish.RunResult;
+import dev.reassembly.publish.Source;
 import java.util.List;
 import java.util.Map;
 
@@ -21,8 +22,4 @@ import java.util.Map;
  */
 public record ReportData(RunResult result, String published, Map<String, Double> budget, List<Chain> chains, Map<String, Source> sources,
         float[][] similarity, Partition partition, Candidates candidates, List<FineTuneResult> curves,
-        Map<String, Double> seconds) {
-
-    /** Where a model comes from. */
-    public record Source(String uri, String sha256, String licence, String origin) {}
-}
+        Map<String, Double> seconds) {}

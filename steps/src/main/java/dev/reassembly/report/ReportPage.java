@@ -5,6 +5,7 @@ import dev.reassembly.assembly.Candidates;
 import dev.reassembly.finetune.FineTuneResult;
 import dev.reassembly.model.cut.Chain;
 import dev.reassembly.publish.RunResult;
+import dev.reassembly.publish.Source;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -127,7 +128,7 @@ public final class ReportPage {
     private static HtmlTable provenance(ReportData data) {
         HtmlTable table = new HtmlTable("network", "licence", "layers", "parameters", "SHA-256", "origin");
         for (Chain chain : data.chains()) {
-            ReportData.Source source = data.sources().get(chain.model());
+            Source source = data.sources().get(chain.model());
             table.row("", chain.model(), source.licence() == null ? "not stated" : source.licence(), String.valueOf(chain.layers().size()),
                     Figures.si(chain.parameters(0, chain.layers().size())), source.sha256().substring(0, 12),
                     source.origin() == null ? source.uri() : source.origin());

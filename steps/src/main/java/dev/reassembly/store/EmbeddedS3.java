@@ -24,11 +24,13 @@ public final class EmbeddedS3 implements AutoCloseable {
     private final S3Proxy server;
     private final Path folder;
     private final Credentials credentials;
+    private final String endpoint;
 
     private EmbeddedS3(S3Proxy server, Path folder, Credentials credentials) {
         this.server = server;
         this.folder = folder;
         this.credentials = credentials;
+        this.endpoint = "http://127.0.0.1:" + server.getPort();
     }
 
     /** @param folder where the buckets are kept; made when it does not exist */
@@ -40,6 +42,7 @@ public final class EmbeddedS3 implements AutoCloseable {
                 .blobStore(new FilesystemNio2BlobStore(folder.toAbsolutePath().toString()))
                 .endpoint(URI.create("http://127.0.0.1:0"))
                 .awsAuthentication(AuthenticationType.AWS_V2_OR_V4, credentials.accessKey(), credentials.secretKey())
+                .stopTimeout(0)
                 .build();
         try {
             server.start();
@@ -51,7 +54,7 @@ public final class EmbeddedS3 implements AutoCloseable {
 
     /** {@code http://127.0.0.1:port}. */
     public String endpoint() {
-        return "http://127.0.0.1:" + server.getPort();
+        return endpoint;
     }
 
     public Credentials credentials() {

@@ -13,6 +13,7 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.file.NoSuchFileException;
 import java.util.Set;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 
 /**
@@ -23,6 +24,7 @@ final class S3Failures {
     private static final Set<String> PASSING = Set.of("InternalError", "SlowDown", "ServiceUnavailable", "RequestTimeout",
             "Throttling", "ThrottlingException", "TooManyRequests", "OperationAborted", "IncompleteBody",
             "XMinioServerNotInitialized", "RetryHead");
+    private static final Pattern BUSY = Pattern.compile("Response code: (5\\d\\d|408|429)");
     private final String endpoint;
     private final String region;
     /** Once an answer came, the address is right and a lost connection is no mistake of the user's. */
@@ -51,8 +53,10 @@ final class S3Failures {
             return new IOException(endpoint + " answered with status " + e.statusCode() + " for " + uri, e);
         }
         if (failure instanceof InvalidResponseException || failure instanceof XmlParserException) {
-            if (reached) {
-                return new IOException(endpoint + " gave an answer that is not of S3 for " + uri, failure);
+            // A proxy before the service may be the one that says 503, and in a page of its own.
+            if (reached || BUSY.matcher(sentence(failure)).find()) {
+                return new IOException(endpoint + " gave an answer that is not of S3 for " + uri + ": "
+                        + sentence(failure).lines().findFirst().orElse(""), failure);
             }
             throw new InvalidInputException(endpoint, "answers, but not as an S3 service", failure);
         }

@@ -1,7 +1,9 @@
 package dev.reassembly.store;
 
 import dev.reassembly.failure.InvalidInputException;
+import io.minio.Http;
 import io.minio.MinioClient;
+import io.minio.errors.MinioException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -13,7 +15,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.stream.Stream;
+import okhttp3.Dispatcher;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
 
@@ -107,8 +112,20 @@ public final class Storage implements AutoCloseable {
                     + "/ needs the address of an S3 service, such as https://s3.amazonaws.com");
         }
         // Repeating is this package's business alone, or pauses would multiply; hence no interceptor of the library's.
-        http = new OkHttpClient.Builder().connectTimeout(CONNECT).writeTimeout(ANSWER).readTimeout(ANSWER)
-                .protocols(List.of(Protocol.HTTP_1_1)).build();
+        // Daemon threads, so that storage which nobody closed does not keep the process for a minute.
+        ExecutorService threads = Executors.newCachedThreadPool(work -> {
+            Thread thread = new Thread(work, "storage");
+            thread.setDaemon(true);
+            return thread;
+        });
+        OkHttpClient plain = new OkHttpClient.Builder().dispatcher(new Dispatcher(threads)).connectTimeout(CONNECT)
+                .writeTimeout(ANSWER).readTimeout(ANSWER).protocols(List.of(Protocol.HTTP_1_1)).build();
+        try {
+            // A service with a certificate of its own: SSL_CERT_FILE or SSL_CERT_DIR names its authority.
+            http = Http.enableExternalCertificatesFromEnv(plain);
+        } catch (MinioException e) {
+            throw new InvalidInputException("SSL_CERT_FILE", "names certificates that cannot be read: " + e.getMessage(), e);
+        }
         client = MinioClient.builder().endpoint(endpoint).region(credentials.region()).httpClient(http)
                 .credentialsProvider(() -> new io.minio.credentials.Credentials(credentials.accessKey(),
                         credentials.secretKey(), credentials.sessionToken(), null)).build();

@@ -14,6 +14,7 @@ import dev.reassembly.model.cut.Feature;
 import dev.reassembly.model.cut.Layer;
 import dev.reassembly.partition.Partition;
 import dev.reassembly.publish.RunResult;
+import dev.reassembly.publish.Source;
 import java.io.StringReader;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +43,7 @@ class ReportPageTest {
         float[][] similarity = new float[10][10];
         similarity[0][0] = 1;
         return new ReportData(result, "a01", Map.of("flops", 450_000_000.0), List.of(chain("a", 4), chain("b", 4)),
-                Map.of("a", new ReportData.Source("s3://b/a.onnx", "a".repeat(64), null, null), "b", new ReportData.Source("s3://b/b.onnx", "b".repeat(64), "MIT", EVIL)),
+                Map.of("a", new Source("s3://b/a.onnx", "a".repeat(64), null, null), "b", new Source("s3://b/b.onnx", "b".repeat(64), "MIT", EVIL)),
                 similarity, partition,
                 new Candidates(List.of(new Candidates.Candidate(a01, true, List.of(new Candidates.Proxy("naswot", 12.3)), List.of(0.71), 10.7)), List.of(a01), true, 1.25, 0.1),
                 List.of(new FineTuneResult("a01", List.of(new Epoch(1, 0.5, 0.4, 0.88, 3), new Epoch(2, 0.3, 0.35, 0.91, 3)), 2, 0.91, 5)), Map.of("probe", 12.3));

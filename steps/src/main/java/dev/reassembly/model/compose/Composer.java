@@ -60,17 +60,20 @@ public final class Composer {
             throw new IllegalArgumentException("one flag a block is needed, false for the first");
         }
         if (parts.get(0).ref().from() != 0) {
-            throw new InvalidInputException("model " + parts.get(0).ref().model(), "a network's first block starts at its model's input,"
+            throw new InvalidInputException("model " + parts.get(0).ref().model(),
+                    "a network's first block starts at its model's input,"
                     + " not at layer " + parts.get(0).ref().from());
         }
         for (int i = 1; i < parts.size(); i++) {
             Part part = parts.get(i);
             if (part.readsText() != parts.get(0).readsText()) {
-                throw new InvalidInputException("model " + part.ref().model(), "blocks of text and of image models do not fit in one"
+                throw new InvalidInputException("model " + part.ref().model(),
+                        "blocks of text and of image models do not fit in one"
                         + " network with " + parts.get(0).ref().model());
             }
             if (part.ref().from() == 0) {
-                throw new InvalidInputException("model " + part.ref().model(), "a block that reads its model's input can only be the"
+                throw new InvalidInputException("model " + part.ref().model(),
+                        "a block that reads its model's input can only be the"
                         + " first of a network");
             }
             if (!stitched.get(i) && !part.continues(parts.get(i - 1))) {

@@ -32,7 +32,8 @@ final class HeadWriter {
         return switch (feature.layout()) {
             case NCHW -> draft.add(output, "Flatten", draft.add(prefix + "mean", "GlobalAveragePool", input));
             case NHWC -> mean(draft, output, input, 1, 2);
-            case TOKENS -> feature.height() < 0 && mask != null ? maskedMean(draft, prefix, output, input) : mean(draft, output, input, 1);
+            case TOKENS -> feature.height() < 0 && mask != null ? maskedMean(draft, prefix, output, input)
+                    : mean(draft, output, input, 1);
             default -> throw new IllegalArgumentException(feature + " cannot be pooled");
         };
     }

@@ -8,7 +8,8 @@ import dev.reassembly.model.graph.Graph;
 public record Part(BlockRef ref, Graph graph, Chain chain) {
     public Part {
         if (ref.from() < 0 || ref.from() >= ref.to() || ref.to() > chain.layers().size()) {
-            throw new IllegalArgumentException("block " + ref + " is empty or not within the " + chain.layers().size() + " layers");
+            throw new IllegalArgumentException("block " + ref + " is empty or not within the " + chain.layers().size()
+                    + " layers");
         }
     }
 

@@ -130,7 +130,8 @@ final class StitchWriter {
         String token = draft.zeros(prefix + "class_token", 1L, 1L, to.channels());
         String batch = draft.add(prefix + "batch", "Shape", List.of(mapped),
                 Map.of("start", new Attribute.Int(0), "end", new Attribute.Int(1)));
-        String shape = draft.add(prefix + "class_shape", "Concat", List.of(batch, draft.longs(prefix + "one_token", 1, to.channels())),
+        String shape = draft.add(prefix + "class_shape", "Concat", List.of(batch,
+                draft.longs(prefix + "one_token", 1, to.channels())),
                 Map.of("axis", new Attribute.Int(0)));
         String tokens = draft.add(prefix + "class_tokens", "Expand", token, shape);
         return draft.add(prefix + "with_class", "Concat", List.of(tokens, mapped), Map.of("axis", new Attribute.Int(1)));

@@ -54,7 +54,8 @@ final class AxisOrder {
         return switch (order) {
             case NCHW -> new Feature(Feature.Layout.NCHW, s.get(1), s.get(2), s.get(3), false);
             case NHWC -> new Feature(Feature.Layout.NHWC, s.get(3), s.get(1), s.get(2), false);
-            case TOKENS -> new Feature(Feature.Layout.TOKENS, s.get(2), text ? -1 : s.get(1), 1, !text && hasClassToken(s.get(1)));
+            case TOKENS -> new Feature(Feature.Layout.TOKENS, s.get(2), text ? -1 : s.get(1), 1, !text
+                    && hasClassToken(s.get(1)));
             default -> new Feature(Feature.Layout.VECTOR, s.get(1), 1, 1, false);
         };
     }
@@ -112,7 +113,8 @@ final class AxisOrder {
             return Order.NCHW;
         }
         boolean swap = perm.equals(List.of(0L, 2L, 1L));
-        return swap && order == Order.CHANNELS_SECOND ? Order.TOKENS : swap && order == Order.TOKENS ? Order.CHANNELS_SECOND : null;
+        return swap && order == Order.CHANNELS_SECOND ? Order.TOKENS : swap && order == Order.TOKENS ? Order.CHANNELS_SECOND
+                : null;
     }
 
     /** Flattening and unflattening of the grid; a grid of one row or column could be anything. */

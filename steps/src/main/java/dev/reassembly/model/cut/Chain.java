@@ -19,7 +19,8 @@ public record Chain(String model, Inputs inputs, List<Cut> cuts, List<Layer> lay
     /** @throws InvalidInputException when the model has fewer layers than it should give blocks */
     public Chain requireBlocks(int blocks) {
         if (layers.size() < blocks) {
-            throw new InvalidInputException("model " + model, "has " + layers.size() + " layers, too few for " + blocks + " blocks");
+            throw new InvalidInputException("model " + model, "has " + layers.size() + " layers, too few for " + blocks
+                    + " blocks");
         }
         return this;
     }

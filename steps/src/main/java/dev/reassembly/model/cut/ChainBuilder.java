@@ -38,7 +38,8 @@ public final class ChainBuilder {
         List<Cut> places = Places.find(model, index, inputs, values, features);
         Batches.require(model, graph, inputs, input, places, values, tracer);
         LayerMeasure measure = new LayerMeasure(index, values);
-        List<Span> layers = new LayerRules(index, measure::shape, inputs.ids() != null).layers(spans(index, inputs, places, measure));
+        List<Span> layers = new LayerRules(index, measure::shape, inputs.ids() != null)
+                .layers(spans(index, inputs, places, measure));
         return chain(model, inputs, places, layers, measure);
     }
 
@@ -60,7 +61,8 @@ public final class ChainBuilder {
 
     private static boolean attends(List<Node> nodes, Carriage carriage) {
         return nodes.stream().anyMatch(node -> node.operator().equals("Softmax")) && nodes.stream()
-                .anyMatch(node -> Set.of("MatMul", "Einsum").contains(node.operator()) && node.inputs().stream().allMatch(carriage::isSignal));
+                .anyMatch(node -> Set.of("MatMul", "Einsum").contains(node.operator()) && node.inputs().stream()
+                        .allMatch(carriage::isSignal));
     }
 
     private static Chain chain(String model, Chain.Inputs inputs, List<Cut> places, List<Span> spans, LayerMeasure measure) {
@@ -79,7 +81,8 @@ public final class ChainBuilder {
         if (span.attention()) {
             return "Attention";
         }
-        if (span.nodes().stream().anyMatch(node -> node.operator().equals("Gather")) && span.entry().layout() == Feature.Layout.INPUT) {
+        if (span.nodes().stream().anyMatch(node -> node.operator().equals("Gather")) && span.entry()
+                .layout() == Feature.Layout.INPUT) {
             return "Embedding";
         }
         return span.products().stream().max((a, b) -> Long.compare(Flops.of(a, measure::shape), Flops.of(b, measure::shape)))

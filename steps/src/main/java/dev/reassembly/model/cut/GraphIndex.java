@@ -72,10 +72,6 @@ public final class GraphIndex {
         return graph.initializers().get(tensor);
     }
 
-    public boolean has(String tensor) {
-        return producers.containsKey(tensor) || inputs.contains(tensor) || graph.initializers().containsKey(tensor);
-    }
-
     /** The nodes that have to run to make {@code wanted} when {@code given} are taken as they are. */
     public BitSet needed(Collection<String> wanted, Collection<String> given) {
         Set<String> stops = new HashSet<>(given);

@@ -57,7 +57,8 @@ final class InputRoles {
             long table = rows.get(input.name());
             Role role = table == 0 ? Role.MASK : table <= MOST_TYPES && roles.containsKey(Role.IDS) ? Role.TYPES : Role.IDS;
             if (roles.putIfAbsent(role, input.name()) != null) {
-                throw new InvalidInputException("model " + model, "input " + input.name() + " is neither token ids, mask nor token"
+                throw new InvalidInputException("model " + model, "input " + input.name()
+                        + " is neither token ids, mask nor token"
                         + " types; a text model may have one of each, this one has " + describe(inputs));
             }
         }

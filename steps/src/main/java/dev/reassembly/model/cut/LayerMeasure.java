@@ -67,7 +67,8 @@ final class LayerMeasure {
             alive += node.outputs().stream().mapToLong(this::bytes).sum();
             peak = Math.max(peak, alive);
             for (String read : new HashSet<>(node.inputs())) {
-                boolean here = read.equals(input) || nodes.get(Math.max(0, index.producer(read))) && index.producer(read) >= 0;
+                int maker = index.producer(read);
+                boolean here = read.equals(input) || maker >= 0 && nodes.get(maker);
                 alive -= here && last.get(read) == i ? bytes(read) : 0;
             }
             for (String made : node.outputs()) {

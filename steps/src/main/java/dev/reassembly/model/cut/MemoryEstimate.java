@@ -2,7 +2,9 @@ package dev.reassembly.model.cut;
 
 import java.util.List;
 
-/** Peak memory of running layers one after the other in float32 on one sample: all weights, and the largest layer's activations. */
+/**
+ * Peak memory of running layers one after the other in float32 on one sample: all weights, and the largest layer's activations.
+ */
 public final class MemoryEstimate {
     private static final long FLOAT_BYTES = 4;
 

@@ -38,7 +38,8 @@ final class Places {
         }
         String last = places.get(places.size() - 1).tensor();
         if (features != null && !last.equals(features)) {
-            throw new InvalidInputException("model " + model, "the tensor '" + features + "' that is given as its features is no map,"
+            throw new InvalidInputException("model " + model, "the tensor '" + features
+                    + "' that is given as its features is no map,"
                     + " token sequence or vector for each sample");
         }
         int end = features != null ? places.size() : headless(places);
@@ -66,7 +67,8 @@ final class Places {
     private static int headless(List<Cut> places) {
         for (int i = places.size() - 1; i > 0; i--) {
             Feature feature = places.get(i).feature();
-            if (feature.layout() == Layout.TOKENS || feature.layout() != Layout.VECTOR && feature.height() * feature.width() > 1) {
+            if (feature.layout() == Layout.TOKENS || feature.layout() != Layout.VECTOR
+                    && feature.height() * feature.width() > 1) {
                 return i + 1;
             }
         }

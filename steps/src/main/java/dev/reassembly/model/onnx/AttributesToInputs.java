@@ -30,8 +30,10 @@ final class AttributesToInputs {
     }
 
     private static String bound(Node node, Draft draft, String attribute) {
-        return node.attributes().get(attribute) instanceof Attribute.Real r
-                ? draft.constant(node.name() + "/" + attribute, Tensors.scalar(draft.typeOf(node.inputs().get(0)), r.value())) : "";
+        if (!(node.attributes().get(attribute) instanceof Attribute.Real r)) {
+            return "";
+        }
+        return draft.constant(node.name() + "/" + attribute, Tensors.scalar(draft.typeOf(node.inputs().get(0)), r.value()));
     }
 
     /** Pad (11): {@code pads} and {@code value} are inputs; the value only counts in mode constant and is 0 by default. */

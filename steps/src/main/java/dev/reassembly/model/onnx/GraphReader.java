@@ -36,7 +36,8 @@ final class GraphReader {
     Draft read(ModelProto model) {
         GraphProto graph = model.getGraph();
         if (model.getFunctionsCount() > 0) {
-            throw refuse("defines the function '" + model.getFunctions(0).getName() + "'; functions have to be inlined by the exporter");
+            throw refuse("defines the function '" + model.getFunctions(0).getName()
+                    + "'; functions have to be inlined by the exporter");
         }
         if (graph.getSparseInitializerCount() > 0) {
             throw refuse("has the sparse initializer '" + graph.getSparseInitializer(0).getValues().getName()
@@ -88,11 +89,7 @@ final class GraphReader {
         if (proto.getType().hasTensorType()) {
             TypeProto.Tensor type = proto.getType().getTensorType();
             int rank = type.hasShape() ? type.getShape().getDimCount() : -1;
-            ElementType known = null;
-            for (ElementType candidate : ElementType.values()) {
-                known = candidate.onnxCode() == type.getElemType() ? candidate : known;
-            }
-            draft.facts.putIfAbsent(proto.getName(), new ValueFact(known, rank));
+            draft.facts.putIfAbsent(proto.getName(), new ValueFact(ValueFact.typeOf(type.getElemType()), rank));
         }
     }
 
@@ -155,7 +152,8 @@ final class GraphReader {
 
     private String bounded(String name, String role) {
         if (name.length() > MAX_NAME) {
-            throw refuse("has " + role + " with a name of " + name.length() + " characters; at most " + MAX_NAME + " are allowed");
+            throw refuse("has " + role + " with a name of " + name.length() + " characters; at most " + MAX_NAME
+                    + " are allowed");
         }
         return name;
     }

@@ -26,7 +26,8 @@ final class NodeReader {
         String domain = standard(proto.getDomain());
         String what = describe(name, proto.getOpType(), domain);
         if (!domain.isEmpty()) {
-            throw new InvalidInputException(subject, what + " is not a standard ONNX operator; only the default domain is supported");
+            throw new InvalidInputException(subject, what
+                    + " is not a standard ONNX operator; only the default domain is supported");
         }
         Map<String, Attribute> attributes = new HashMap<>();
         for (AttributeProto attribute : proto.getAttributeList()) {

@@ -43,7 +43,8 @@ final class NormalizationUpgrade {
         String shape = draft.freshTensor(node.name() + "/shape");
         String grouped = draft.freshTensor(node.name() + "/grouped");
         String normalised = draft.freshTensor(node.name() + "/normalised");
-        String groups = draft.constant(node.name() + "/groups", Tensor.ofLongs(List.of(3L), 0, node.integer("num_groups", 1), -1));
+        Tensor target = Tensor.ofLongs(List.of(3L), 0, node.integer("num_groups", 1), -1);
+        String groups = draft.constant(node.name() + "/groups", target);
         List<String> inputs = new ArrayList<>(node.inputs());
         inputs.set(0, grouped);
         return List.of(

@@ -55,8 +55,9 @@ public final class OnnxWriter {
             if (!inline) {
                 writeData(graph, places, data);
             }
-            try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(model, StandardOpenOption.CREATE_NEW), 1 << 16)) {
-                ModelEncoder.encode(graph, metadata, places).writeTo(out);
+            try (OutputStream out = Files.newOutputStream(model, StandardOpenOption.CREATE_NEW);
+                    BufferedOutputStream buffered = new BufferedOutputStream(out, 1 << 16)) {
+                ModelEncoder.encode(graph, metadata, places).writeTo(buffered);
             }
             if (!inline) {
                 publish(data, folder.resolve(dataName));

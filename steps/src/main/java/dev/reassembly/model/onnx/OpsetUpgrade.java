@@ -73,7 +73,8 @@ final class OpsetUpgrade {
 
     /** Since 16 regions are shifted by half a pixel unless told otherwise. */
     private static List<Node> roiAlign(Node node, Draft draft) {
-        return List.of(UpgradeRule.withAttribute(node, "coordinate_transformation_mode", new Attribute.Text("output_half_pixel")));
+        Attribute unshifted = new Attribute.Text("output_half_pixel");
+        return List.of(UpgradeRule.withAttribute(node, "coordinate_transformation_mode", unshifted));
     }
 
     /** Modes were renamed in 20, when grids with more than two axes came. */

@@ -42,8 +42,12 @@ final class PassThrough {
                     node.attributes());
             if (!isPassThrough(resolved)) {
                 kept.add(resolved);
-            } else if (!bypass(resolved.inputs().get(0), resolved.outputs().get(0))) {
-                kept.add(new Node(node.name(), "Identity", List.of(resolved.inputs().get(0)), List.of(resolved.outputs().get(0))));
+                continue;
+            }
+            String from = resolved.inputs().get(0);
+            String to = resolved.outputs().get(0);
+            if (!bypass(from, to)) {
+                kept.add(new Node(node.name(), "Identity", List.of(from), List.of(to)));
             }
         }
         draft.nodes = new ArrayList<>();
@@ -79,8 +83,8 @@ final class PassThrough {
         if (!node.operator().equals("Dropout")) {
             return false;
         }
-        boolean maskRead = node.outputs().size() > 1 && (read.contains(node.outputs().get(1)) || outputs.contains(node.outputs().get(1)));
-        if (maskRead && !node.outputs().get(1).isEmpty()) {
+        String mask = node.outputs().size() > 1 ? node.outputs().get(1) : "";
+        if (!mask.isEmpty() && (read.contains(mask) || outputs.contains(mask))) {
             return false;
         }
         String mode = draft.opset >= 12 && node.inputs().size() > 2 ? node.inputs().get(2) : "";

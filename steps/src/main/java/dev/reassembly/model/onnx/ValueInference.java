@@ -4,7 +4,6 @@ import dev.reassembly.model.graph.Attribute;
 import dev.reassembly.model.graph.ElementType;
 import dev.reassembly.model.graph.Node;
 import dev.reassembly.model.graph.Tensor;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 
@@ -18,13 +17,13 @@ final class ValueInference {
             "Reciprocal", "Floor", "Ceil", "Round", "Sign", "Sin", "Cos", "Not", "IsNaN", "IsInf", "Cast", "Dropout", "Identity",
             "Softmax", "LogSoftmax", "Hardmax", "LayerNormalization", "BatchNormalization", "InstanceNormalization",
             "GroupNormalization", "LpNormalization", "LRN", "MeanVarianceNormalization", "Conv", "ConvTranspose", "MaxPool",
-            "AveragePool", "LpPool", "GlobalAveragePool", "GlobalMaxPool", "GlobalLpPool", "Pad", "Slice", "Clip", "Resize", "Split",
-            "Concat", "Transpose", "CumSum", "Trilu", "Tile", "ScatterElements", "ScatterND", "DepthToSpace", "SpaceToDepth",
+            "AveragePool", "LpPool", "GlobalAveragePool", "GlobalMaxPool", "GlobalLpPool", "Pad", "Slice", "Clip", "Resize",
+            "Split", "Concat", "CumSum", "Trilu", "Tile", "ScatterElements", "ScatterND", "DepthToSpace", "SpaceToDepth",
             "ReverseSequence", "TopK", "GatherElements", "QuantizeLinear", "DequantizeLinear", "CastLike", "PRelu");
     private static final Set<String> BROADCAST = Set.of("Add", "Sub", "Mul", "Div", "Pow", "Max", "Min", "Sum", "Mean", "Mod",
             "Equal", "Less", "LessOrEqual", "Greater", "GreaterOrEqual", "And", "Or", "Xor", "Where");
-    private static final Set<String> BOOLEAN = Set.of("Equal", "Less", "LessOrEqual", "Greater", "GreaterOrEqual", "And", "Or", "Xor",
-            "Not", "IsNaN", "IsInf");
+    private static final Set<String> BOOLEAN = Set.of("Equal", "Less", "LessOrEqual", "Greater", "GreaterOrEqual", "And", "Or",
+            "Xor", "Not", "IsNaN", "IsInf");
     private static final Set<String> INDEX = Set.of("Shape", "Size", "NonZero", "ArgMax", "ArgMin");
 
     private ValueInference() {}
@@ -32,11 +31,15 @@ final class ValueInference {
     static void learn(Node node, Draft draft) {
         ElementType type = type(node, draft);
         int rank = rank(node, draft);
+        int length = ownLength(node, draft);
+        if (length >= 0 && rank == 1) {
+            draft.lengths.put(node.outputs().get(0), length);
+        }
         for (int i = 0; i < node.outputs().size(); i++) {
             String output = node.outputs().get(i);
-            ElementType own = i == 1 && (node.operator().equals("TopK") || node.operator().equals("MaxPool")) ? ElementType.INT64 : type;
+            boolean indices = i == 1 && (node.operator().equals("TopK") || node.operator().equals("MaxPool"));
             if (!output.isEmpty()) {
-                draft.facts.merge(output, new ValueFact(own, rank), ValueFact::or);
+                draft.facts.merge(output, new ValueFact(indices ? ElementType.INT64 : type, rank), ValueFact::or);
             }
         }
     }
@@ -49,7 +52,7 @@ final class ValueInference {
             return ElementType.INT64;
         }
         return switch (operator) {
-            case "Cast" -> Arrays.stream(ElementType.values()).filter(t -> t.onnxCode() == node.integer("to", 0)).findFirst().orElse(null);
+            case "Cast" -> ValueFact.typeOf(node.integer("to", 0));
             case "ConstantOfShape" -> node.attributes().get("value") instanceof Attribute.Constant c ? c.value().type()
                     : ElementType.FLOAT;
             case "Where", "DequantizeLinear", "CastLike" -> draft.fact(UpgradeRule.input(node, 1)).type();
@@ -74,6 +77,7 @@ final class ValueInference {
             case "Gemm", "Flatten", "NonZero" -> 2;
             case "Shape", "Range" -> 1;
             case "Size" -> 0;
+            case "Transpose" -> node.integers("perm") == null ? first : node.integers("perm").size();
             case "MatMul" -> known && first > 1 && second > 1 ? Math.max(first, second) : -1;
             case "Gather" -> known ? first - 1 + second : -1;
             case "OneHot" -> first < 0 ? -1 : first + 1;
@@ -107,9 +111,24 @@ final class ValueInference {
         return count <= 0 ? -1 : rank - count;
     }
 
-    /** The number of elements of a constant, or -1. */
+    /** The number of elements of a constant, or of a shape that is put together while running; -1 when unknown. */
     private static int length(Draft draft, String tensor) {
         Tensor constant = draft.constantOf(tensor);
-        return constant == null ? -1 : Math.toIntExact(constant.elements());
+        return constant == null ? draft.lengths.getOrDefault(tensor, -1) : Math.toIntExact(constant.elements());
+    }
+
+    /** Exporters build the target of a Reshape from pieces: the length tells the rank though no value is known. */
+    private static int ownLength(Node node, Draft draft) {
+        int rank = draft.fact(UpgradeRule.input(node, 0)).rank();
+        return switch (node.operator()) {
+            case "Shape" -> node.attributes().isEmpty() ? rank : -1;
+            case "Cast" -> length(draft, node.inputs().get(0));
+            case "Unsqueeze" -> rank == 0 && length(draft, UpgradeRule.input(node, 1)) == 1 ? 1 : -1;
+            case "Concat" -> {
+                List<Integer> parts = node.inputs().stream().map(part -> length(draft, part)).toList();
+                yield parts.contains(-1) ? -1 : parts.stream().mapToInt(Integer::intValue).sum();
+            }
+            default -> -1;
+        };
     }
 }

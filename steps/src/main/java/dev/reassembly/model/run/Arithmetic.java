@@ -81,7 +81,7 @@ final class Arithmetic {
     private static PtNDArray power(Operands x) {
         PtNDArray base = x.get(0);
         PtNDArray exponent = x.get(1);
-        if (Operands.isFloat(base) && exponent.getShape().dimension() == 0 && !exponent.hasGradient()) {
+        if (Operands.isFloat(base) && x.isNumber(1)) {
             double value = x.real(1);
             if (value == 2) {
                 return JniUtils.square(base);

@@ -13,21 +13,35 @@ import java.util.Map;
  * <p>Obtained from {@code NetworkLoader.load(Graph, Device)}.
  */
 public interface Network extends AutoCloseable {
-    /** Names of the float initializers, in graph order. */
+    /**
+     * Names of the float initializers that are weights, in graph order, running statistics included. Those of rank 0 and
+     * those that operators read as plain numbers (bounds of Clip, scales of Resize) are constants of formulas, such as an
+     * epsilon or an exponent, and are not among them.
+     */
     List<String> parameters();
 
-    /** The live tensor on the device; owned by the network. Updated in place by optimisers. */
+    /**
+     * The live tensor on the device; owned by the network. Updated in place by optimisers. A gradient taken from it belongs
+     * to the network's manager until it is closed.
+     *
+     * @throws IllegalArgumentException for what is not a parameter
+     */
     NDArray parameter(String name);
 
     /**
      * Which parameters receive gradients from now on; all others never do. Running statistics of batch normalisations
      * are never in this set.
+     *
+     * @throws IllegalArgumentException for what is not a parameter
      */
     void setTrainable(Collection<String> names);
 
     /**
      * Batch normalisations named here (by the node's scale input) use batch statistics and update their running ones in
-     * {@link Mode#TRAINING}; all others always use their running statistics, so they cannot move. Empty at first.
+     * {@link Mode#TRAINING}; all others always use their running statistics, so they cannot move. Empty at first. Running
+     * statistics move by (1 - momentum) of the node; the variance that is kept is the unbiased one.
+     *
+     * @throws IllegalArgumentException for what is not such a scale
      */
     void setMovingStatistics(Collection<String> scaleNames);
 
@@ -35,7 +49,9 @@ public interface Network extends AutoCloseable {
     List<String> batchNormalisations();
 
     /**
-     * Runs the graph.
+     * Runs the graph. Tensors that nothing wanted depends on are not computed; the others live until their last use.
+     * Inputs stay the caller's and open. Returned tensors may share memory with inputs and parameters (a reshaped input
+     * does), so neither should be changed in place.
      *
      * @param scope where inputs live and where the returned tensors are attached
      * @param inputs one tensor for each graph input, or for tensors inside the graph that should be taken as given: what

@@ -51,6 +51,11 @@ final class Operands {
         return context;
     }
 
+    /** Whether an input is a constant that never has a gradient, so that it can be read as a number. */
+    boolean isNumber(int index) {
+        return numbers[index] != null && numbers[index].getShape().dimension() == 0;
+    }
+
     private PtNDArray readable(int index) {
         return numbers[index] == null ? get(index) : numbers[index];
     }
@@ -124,8 +129,9 @@ final class Operands {
         return Tensors.create(manager, tensor, context.real());
     }
 
+    /** A copy: the engine's own array is what the tensor remembers as its shape. */
     static long[] dims(PtNDArray array) {
-        return array.getShape().getShape();
+        return array.getShape().getShape().clone();
     }
 
     /** The axis counted from the front. */

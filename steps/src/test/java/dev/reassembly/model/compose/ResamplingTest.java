@@ -15,7 +15,8 @@ import org.junit.jupiter.api.Test;
 class ResamplingTest {
     @Test
     void averagesWholeRatiosThenInterpolatesBetweenPixelCentres() throws Exception {
-        int[][] cases = {{8, 8, 4, 4}, {8, 6, 4, 2}, {4, 4, 7, 7}, {7, 7, 5, 5}, {15, 15, 7, 7}, {12, 12, 5, 5}, {3, 9, 6, 3}, {5, 5, 5, 5},
+        int[][] cases = {{8, 8, 4, 4}, {8, 6, 4, 2}, {4, 4, 7, 7}, {7, 7, 5, 5}, {15, 15, 7, 7}, {12, 12, 5, 5}, {3, 9, 6, 3},
+                {5, 5, 5, 5},
             {1, 1, 4, 4}, {7, 7, 1, 1}};
         for (int[] c : cases) {
             float[] values = new float[c[0] * c[1]];

@@ -90,7 +90,8 @@ class StitchKindsTest {
         Map<String, Oracle.Value> ours = Oracle.engine(graph, inputs, "logits", entry, exit, composition.pooled());
         for (String tensor : oracle.keySet()) {
             assertThat(ours.get(tensor).shape()).as("%s: %s", pair, tensor).isEqualTo(oracle.get(tensor).shape());
-            assertThat(ours.get(tensor).data()).as("%s: %s", pair, tensor).containsExactly(oracle.get(tensor).data(), within(1e-4f));
+            assertThat(ours.get(tensor).data()).as("%s: %s", pair, tensor)
+                    .containsExactly(oracle.get(tensor).data(), within(1e-4f));
         }
         assertThat(oracle.get("logits").shape()).isEqualTo(List.of(2L, 3L));
         assertThat(oracle.get(exit).shape()).as(pair).isEqualTo(shape(second.entry(), 2));

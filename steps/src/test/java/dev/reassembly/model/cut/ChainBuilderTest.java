@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.reassembly.failure.InvalidInputException;
 import dev.reassembly.model.cut.Feature.Layout;
-import dev.reassembly.model.graph.Attribute;
 import dev.reassembly.model.graph.ElementType;
 import dev.reassembly.model.graph.Graph;
 import dev.reassembly.model.graph.Tensor;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -29,7 +29,8 @@ class ChainBuilderTest {
         Chain chain = chain(Sketches.residual(1, 8, false), PICTURE);
         assertThat(cuts(chain)).containsExactly("picture", "stem", "one", "two");
         assertThat(chain.cuts().get(3).feature()).isEqualTo(new Feature(Layout.NCHW, 16, 4, 4, false));
-        assertThat(chain.layers()).extracting(Layer::parameters).containsExactly(224L, 2 * (576L + 8), 1152 + 16 + 2304 + 16 + 128 + 16L);
+        assertThat(chain.layers()).extracting(Layer::parameters).containsExactly(224L, 2 * (576L + 8), 1152 + 16 + 2304 + 16
+                + 128 + 16L);
         assertThat(chain.layers()).extracting(Layer::flops).containsExactly(256 * 216L, 64 * 2 * 576L, 16 * (1152 + 2304 + 128L));
         // The block's input, the inner convolution's output and the activation made from it: three maps of 8 x 8 x 8 floats.
         assertThat(chain.layers().get(1).activationBytes()).isEqualTo(3 * 8 * 64 * 4);
@@ -44,13 +45,15 @@ class ChainBuilderTest {
     @Test
     void invertedResidualsAreWholeWithAndWithoutShortcutAndGate() {
         for (boolean gate : new boolean[] {false, true}) {
-            assertThat(cuts(chain(Sketches.inverted(gate), PICTURE))).containsExactly("x", "stem", "first", "second", "third", "last");
+            assertThat(cuts(chain(Sketches.inverted(gate), PICTURE))).containsExactly("x", "stem", "first", "second", "third",
+                    "last");
         }
     }
 
     @Test
     void aDenseBlockIsOneLayer() {
-        assertThat(cuts(chain(Sketches.dense(), new NominalInput.Image(3, 8, 8, Layout.NCHW)))).containsExactly("x", "stem", "xab", "half");
+        assertThat(cuts(chain(Sketches.dense(), new NominalInput.Image(3, 8, 8, Layout.NCHW))))
+                .containsExactly("x", "stem", "xab", "half");
     }
 
     @Test
@@ -94,19 +97,11 @@ class ChainBuilderTest {
 
     @Test
     void reshapesForOneSampleAreFreedOrRefused() {
-        assertThat(cuts(chain(fixed(1, 4 * 64), PICTURE))).containsExactly("x", "shifted", "c");
-        assertThatThrownBy(() -> chain(fixed(4, 64), PICTURE)).isInstanceOf(InvalidInputException.class)
+        assertThat(cuts(chain(Sketches.forOneSample(1, 256, 1, 4, 8, 8), PICTURE))).containsExactly("picture", "joined", "last");
+        assertThat(cuts(chain(Sketches.forOneSample(1, 256, 1, -1, 8, 8), PICTURE))).containsExactly("picture", "joined", "last");
+        assertThatThrownBy(() -> chain(Sketches.forOneSample(4, 64, 1, 4, 8, 8), PICTURE))
+                .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("model m").hasMessageContaining("batch");
-    }
-
-    /** A convolution whose output goes through [rows, columns] and back to a map for a batch of one. */
-    private static Graph fixed(long rows, long columns) {
-        GraphSketch s = new GraphSketch(1);
-        String a = s.convRelu("a", s.input("x", ElementType.FLOAT, 1L, 3L, 16L, 16L), 3, 4, 3, 2);
-        String flat = s.op("flat", "Reshape", a, s.longs("rows", rows, columns));
-        String back = s.op("back", "Reshape", flat, s.longs("map", 1, 4, 8, 8));
-        return s.graph(s.convRelu("c", s.op("shifted", "Concat", Map.of("axis", new Attribute.Int(1)), back,
-                s.op("again", "Reshape", s.op("b", "Relu", flat), "map")), 8, 4, 3, 1));
     }
 
     @Test
@@ -127,7 +122,7 @@ class ChainBuilderTest {
 
     private static float[] filled(int n, float value) {
         float[] values = new float[n];
-        java.util.Arrays.fill(values, value);
+        Arrays.fill(values, value);
         return values;
     }
 

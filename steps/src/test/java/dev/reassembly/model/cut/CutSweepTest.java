@@ -25,7 +25,8 @@ class CutSweepTest {
     @Test
     void findsWhereExactlyOneTensorPasses() {
         List<String> cuts = cuts(Sketches.residual(1, 8, false), new Chain.Inputs("picture", null, null, null));
-        assertThat(cuts).containsExactly("stem.relu.conv", "stem.relu", "stem", "one.sum", "one", "two.sum", "two", "mean", "flat",
+        assertThat(cuts).containsExactly("stem.relu.conv", "stem.relu", "stem", "one.sum", "one", "two.sum", "two", "mean",
+                "flat",
                 "logits.product", "logits");
     }
 

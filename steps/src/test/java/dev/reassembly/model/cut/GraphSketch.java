@@ -66,8 +66,10 @@ public final class GraphSketch {
 
     /** A k x k convolution with bias that keeps the grid for stride 1. */
     public String conv(String output, String in, int from, int to, int k, int stride, int group) {
-        return op(output, "Conv", Map.of("kernel_shape", ints(k, k), "strides", ints(stride, stride), "group", new Attribute.Int(group),
-                "pads", ints(k / 2, k / 2, k / 2, k / 2)), in, weight(output + ".w", to, from / group, k, k), weight(output + ".b", to));
+        return op(output, "Conv", Map.of("kernel_shape", ints(k, k), "strides", ints(stride, stride), "group",
+                new Attribute.Int(group),
+                "pads", ints(k / 2, k / 2, k / 2, k / 2)), in, weight(output + ".w", to, from / group, k, k),
+                        weight(output + ".b", to));
     }
 
     public String convRelu(String output, String in, int from, int to, int k, int stride) {
@@ -81,7 +83,8 @@ public final class GraphSketch {
 
     /** A matrix product over the last axis, with bias. */
     public String linear(String output, String in, int from, int to) {
-        return op(output, "Add", op(output + ".product", "MatMul", in, weight(output + ".w", from, to)), weight(output + ".b", to));
+        return op(output, "Add", op(output + ".product", "MatMul", in, weight(output + ".w", from, to)),
+                weight(output + ".b", to));
     }
 
     /** Self-attention without residual; {@code bias} is added to the scores unless it is null. */
@@ -109,7 +112,8 @@ public final class GraphSketch {
     }
 
     public Graph graph(String... outputs) {
-        return new Graph("sketch", inputs, Arrays.stream(outputs).map(o -> new ValueInfo(o, ElementType.FLOAT, List.of())).toList(),
+        return new Graph("sketch", inputs, Arrays.stream(outputs).map(o -> new ValueInfo(o, ElementType.FLOAT, List.of()))
+                .toList(),
                 nodes, initializers);
     }
 }

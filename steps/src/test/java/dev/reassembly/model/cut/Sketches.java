@@ -13,11 +13,13 @@ public final class Sketches {
     public static Graph residual(long seed, int c, boolean channelsLast) {
         GraphSketch s = new GraphSketch(seed);
         String in = channelsLast ? s.op("nchw", "Transpose", Map.of("perm", GraphSketch.ints(0, 3, 1, 2)),
-                s.input("picture", ElementType.FLOAT, -1L, 16L, 16L, 3L)) : s.input("picture", ElementType.FLOAT, -1L, 3L, 16L, 16L);
+                s.input("picture", ElementType.FLOAT, -1L, 16L, 16L, 3L))
+                        : s.input("picture", ElementType.FLOAT, -1L, 3L, 16L, 16L);
         String x = s.op("stem", "MaxPool", Map.of("kernel_shape", GraphSketch.ints(2, 2), "strides", GraphSketch.ints(2, 2)),
                 s.convRelu("stem.relu", in, 3, c, 3, 1));
         x = s.op("one", "Relu", s.op("one.sum", "Add", s.conv("one.b", s.convRelu("one.a", x, c, c, 3, 1), c, c, 3, 1, 1), x));
-        x = s.op("two", "Relu", s.op("two.sum", "Add", s.conv("two.b", s.convRelu("two.a", x, c, 2 * c, 3, 2), 2 * c, 2 * c, 3, 1, 1),
+        x = s.op("two", "Relu", s.op("two.sum", "Add", s.conv("two.b", s.convRelu("two.a", x, c, 2 * c, 3, 2), 2 * c, 2 * c, 3,
+                1, 1),
                 s.conv("two.short", x, c, 2 * c, 1, 2, 1)));
         s.linear("logits", s.op("flat", "Flatten", s.op("mean", "GlobalAveragePool", x)), 2 * c, 4);
         return s.graph("logits");
@@ -35,7 +37,8 @@ public final class Sketches {
         return s.graph("logits");
     }
 
-    private static String bottleneck(GraphSketch s, String name, String in, int from, int wide, int to, int stride, boolean gate) {
+    private static String bottleneck(GraphSketch s, String name, String in, int from, int wide, int to, int stride,
+            boolean gate) {
         String x = s.convRelu(name + ".expand", in, from, wide, 1, 1);
         x = s.op(name + ".act", "Relu", s.conv(name + ".dw", x, wide, wide, 3, stride, wide));
         if (gate) {
@@ -66,7 +69,8 @@ public final class Sketches {
         s.input(mask, ElementType.INT64, -1L, -1L);
         String shape = s.op("shape", "Shape", ids);
         String length = s.op("length", "Gather", Map.of("axis", new Attribute.Int(0)), shape, s.longs("second", 1));
-        String positions = s.op("positions", "Slice", s.longs("all_positions", 0, 1, 2, 3, 4, 5, 6, 7, 8, 9), s.longs("zero", 0), length);
+        String positions = s.op("positions", "Slice", s.longs("all_positions", 0, 1, 2, 3, 4, 5, 6, 7, 8, 9), s.longs("zero", 0),
+                length);
         String x = s.op("words", "Gather", s.weight("word_table", 50, c), ids);
         x = s.op("placed", "Add", x, s.op("places", "Gather", s.weight("place_table", 10, c), positions));
         if (types != null) {
@@ -125,7 +129,8 @@ public final class Sketches {
     public static Graph channelsLast(long seed, int c) {
         GraphSketch s = new GraphSketch(seed);
         String map = s.op("patches", "Conv", Map.of("kernel_shape", GraphSketch.ints(4, 4), "strides", GraphSketch.ints(4, 4)),
-                s.input("picture", ElementType.FLOAT, -1L, 3L, 16L, 16L), s.weight("patches.w", c, 3, 4, 4), s.weight("patches.b", c));
+                s.input("picture", ElementType.FLOAT, -1L, 3L, 16L, 16L), s.weight("patches.w", c, 3, 4, 4),
+                        s.weight("patches.b", c));
         String x = s.norm("stem", s.op("nhwc", "Transpose", Map.of("perm", GraphSketch.ints(0, 2, 3, 1)), map), c);
         x = s.op("one", "Add", x, feedForward(s, "one", s.norm("one.n", x, c), c));
         x = s.op("two", "Add", x, feedForward(s, "two", s.norm("two.n", x, c), c));
@@ -140,5 +145,16 @@ public final class Sketches {
         x = s.op("a", "Relu", s.linear("a.out", x, 768, c));
         x = s.op("b", "Relu", s.linear("b.out", x, c, c));
         return s.graph(s.op("c", "Relu", s.linear("c.out", x, c, c)));
+    }
+
+    /** An export for a batch of one: a map goes through [rows, columns] and back, by constant shapes. */
+    public static Graph forOneSample(long rows, long columns, long... map) {
+        GraphSketch s = new GraphSketch(1);
+        String a = s.convRelu("a", s.input("picture", ElementType.FLOAT, 1L, 3L, 16L, 16L), 3, 4, 3, 2);
+        String flat = s.op("flat", "Reshape", a, s.longs("rows", rows, columns));
+        String back = s.op("back", "Reshape", flat, s.longs("map", map));
+        String again = s.op("again", "Reshape", s.op("sine", "Sin", flat), "map");
+        String joined = s.op("joined", "Concat", Map.of("axis", new Attribute.Int(1)), back, again);
+        return s.graph(s.convRelu("last", joined, 8, 4, 3, 1));
     }
 }

@@ -47,7 +47,8 @@ class BadModelTest {
         }
         refused(new byte[0], "is an empty file, not an ONNX model");
         refused("Hello, this is a read-me.\n".getBytes(StandardCharsets.UTF_8), "is a text file; an ONNX model is needed");
-        refused("version https://git-lfs.github.com/spec/v1\noid sha256:00\n".getBytes(StandardCharsets.UTF_8), "is a Git LFS pointer");
+        refused("version https://git-lfs.github.com/spec/v1\noid sha256:00\n".getBytes(StandardCharsets.UTF_8),
+                "is a Git LFS pointer");
         refused(zip.toByteArray(), "is a zip archive (PyTorch checkpoints are such archives)");
         refused("\u0089HDF\r\n\u001a\n\u0000\u0000".getBytes(StandardCharsets.ISO_8859_1), "is an HDF5 file");
         refused(new byte[500], "is not an ONNX model, or it is damaged or cut off");
@@ -114,12 +115,14 @@ class BadModelTest {
                 .setType(AttributeType.GRAPH).setG(GraphProto.getDefaultInstance()));
         refused(branch, "node 'relu0' (operator If, opset 17): attribute 'then_branch' is a graph");
         SmallModel sparse = relu();
-        sparse.graph.getNodeBuilder(0).addAttribute(AttributeProto.newBuilder().setName("s").setType(AttributeType.SPARSE_TENSOR));
+        sparse.graph.getNodeBuilder(0).addAttribute(AttributeProto.newBuilder().setName("s")
+                .setType(AttributeType.SPARSE_TENSOR));
         refused(sparse, "attribute 's' has type SPARSE_TENSOR");
         SmallModel twice = relu();
         twice.graph.getNodeBuilder(0).addAttribute(SmallModel.attribute("a", 1)).addAttribute(SmallModel.attribute("a", 2));
         refused(twice, "has attribute 'a' twice");
-        refused(relu().node("Constant", List.of(), List.of("c"), "value_string", "text"), "(operator Constant, opset 17) holds text");
+        refused(relu().node("Constant", List.of(), List.of("c"), "value_string", "text"),
+                "(operator Constant, opset 17) holds text");
         refused(relu().node("Constant", List.of(), List.of("c")), "needs exactly one attribute and one output");
     }
 
@@ -139,7 +142,8 @@ class BadModelTest {
         unknown.graph.addInitializer(TensorProto.newBuilder().setName("c").setDataType(999).addDims(0));
         refused(unknown, "initializer 'c' has element type 999");
         SmallModel sequence = relu();
-        sequence.graph.getInputBuilder(0).setType(TypeProto.newBuilder().setSequenceType(TypeProto.Sequence.getDefaultInstance()));
+        sequence.graph.getInputBuilder(0).setType(TypeProto.newBuilder()
+                .setSequenceType(TypeProto.Sequence.getDefaultInstance()));
         refused(sequence, "input 'x' is not a tensor (SEQUENCE_TYPE)");
         SmallModel shapeless = relu();
         shapeless.graph.getInputBuilder(0).getTypeBuilder().getTensorTypeBuilder().clearShape();
@@ -190,11 +194,13 @@ class BadModelTest {
     void nestingBeyondMeasure() throws Exception {
         GraphProto inner = GraphProto.getDefaultInstance();
         for (int i = 0; i < 200; i++) {
-            inner = GraphProto.newBuilder().addNode(NodeProto.newBuilder().setOpType("If").addAttribute(AttributeProto.newBuilder()
+            inner = GraphProto.newBuilder().addNode(NodeProto.newBuilder().setOpType("If")
+                    .addAttribute(AttributeProto.newBuilder()
                     .setName("b").setType(AttributeType.GRAPH).setG(inner))).build();
         }
         SmallModel deep = relu();
-        deep.graph.getNodeBuilder(0).addAttribute(AttributeProto.newBuilder().setName("b").setType(AttributeType.GRAPH).setG(inner));
+        deep.graph.getNodeBuilder(0).addAttribute(AttributeProto.newBuilder().setName("b").setType(AttributeType.GRAPH)
+                .setG(inner));
         refused(deep, "is not an ONNX model, or it is damaged or cut off (Protocol message had too many levels of nesting");
     }
 

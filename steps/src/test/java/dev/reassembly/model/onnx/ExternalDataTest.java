@@ -55,7 +55,8 @@ class ExternalDataTest {
             Tensor.ofFloats(List.of(2L), 5, 6).data().get(bytes);
             file.write(bytes);
         }
-        assertThat(OnnxReader.read(model("location", "large.bin", "offset", Long.toString(offset), "length", "8"), "m").initializers()
+        assertThat(OnnxReader.read(model("location", "large.bin", "offset", Long.toString(offset), "length", "8"), "m")
+                .initializers()
                 .get("w")).isEqualTo(Tensor.ofFloats(List.of(2L), 5, 6));
     }
 
@@ -64,7 +65,7 @@ class ExternalDataTest {
         Files.createSymbolicLink(folder.resolve("link.bin"), root.resolve("secret.bin"));
         Files.createSymbolicLink(folder.resolve("up"), root);
         Files.createSymbolicLink(folder.resolve("near.bin"), Path.of("w.bin"));
-        refused("only files inside the model's folder are read", "location", root.resolve("secret.bin").toString(), "length", "8");
+        refused("only files inside the model's folder are read", "location", root + "/secret.bin", "length", "8");
         refused("only files inside the model's folder are read", "location", "../secret.bin", "length", "8");
         refused("only files inside the model's folder are read", "location", "sub/../w.bin", "length", "8");
         refused("only files inside the model's folder are read", "location", "..\\secret.bin", "length", "8");
@@ -96,7 +97,8 @@ class ExternalDataTest {
     }
 
     private Path model(String... entries) throws IOException {
-        SmallModel model = new SmallModel(17).input("x", FLOAT, 2).node("Add", List.of("x", "w"), List.of("y")).output("y", FLOAT, 2);
+        SmallModel model = new SmallModel(17).input("x", FLOAT, 2).node("Add", List.of("x", "w"), List.of("y"))
+                .output("y", FLOAT, 2);
         TensorProto.Builder tensor = model.graph.addInitializerBuilder().setName("w").setDataType(1).addDims(2)
                 .setDataLocation(TensorProto.DataLocation.EXTERNAL);
         for (int i = 0; i < entries.length; i += 2) {

@@ -95,14 +95,16 @@ class OnnxReaderTest {
         Graph graph = read(model);
         assertThat(graph.nodes()).hasSize(1);
         assertThat(graph.initializers()).containsEntry("tensor", Tensor.ofFloats(List.of(1L, 2L), 5, 6))
-                .containsEntry("float", Tensor.ofFloats(List.of(), 2.5f)).containsEntry("floats", Tensor.ofFloats(List.of(2L), 1, 2))
+                .containsEntry("float", Tensor.ofFloats(List.of(), 2.5f))
+                .containsEntry("floats", Tensor.ofFloats(List.of(2L), 1, 2))
                 .containsEntry("int", Tensor.ofLongs(List.of(), 7)).containsEntry("ints", Tensor.ofLongs(List.of(3L), 8, 9, 10));
     }
 
     @Test
     void inputsThatAreInitializersAreNoInputs() throws Exception {
         SmallModel model = new SmallModel(9).input("x", FLOAT, -1, 2).input("w", FLOAT, 2)
-                .initializer("w", Tensor.ofFloats(List.of(2L), 1, 2)).node("Add", List.of("x", "w"), List.of("y")).output("y", FLOAT);
+                .initializer("w", Tensor.ofFloats(List.of(2L), 1, 2)).node("Add", List.of("x", "w"), List.of("y"))
+                .output("y", FLOAT);
         model.model.setIrVersion(3);
         Graph graph = read(model);
         assertThat(graph.inputs()).containsExactly(new ValueInfo("x", FLOAT, List.of(-1L, 2L)));
@@ -127,7 +129,8 @@ class OnnxReaderTest {
     }
 
     private void assertTyped(TensorProto.Builder tensor) throws Exception {
-        SmallModel model = new SmallModel(13).input("x", DOUBLE, 2).node("Cast", List.of("t"), List.of("c"), "to", DOUBLE.onnxCode())
+        SmallModel model = new SmallModel(13).input("x", DOUBLE, 2)
+                .node("Cast", List.of("t"), List.of("c"), "to", DOUBLE.onnxCode())
                 .node("Add", List.of("c", "x"), List.of("y")).output("y", DOUBLE, 2);
         model.graph.addInitializer(tensor.setName("t"));
         Graph graph = read(model);

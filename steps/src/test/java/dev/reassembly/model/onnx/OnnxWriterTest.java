@@ -92,7 +92,8 @@ class OnnxWriterTest {
         Files.createDirectories(folder.resolve("taken/inside"));
         assertThatThrownBy(() -> OnnxWriter.write(graph(false), folder.resolve("taken"), Map.of())).isInstanceOf(Exception.class);
         try (var files = Files.list(folder)) {
-            assertThat(files.map(f -> f.getFileName().toString())).containsExactlyInAnyOrder("model.onnx", "model.onnx.data", "taken");
+            assertThat(files.map(f -> f.getFileName().toString()))
+                    .containsExactlyInAnyOrder("model.onnx", "model.onnx.data", "taken");
         }
     }
 
@@ -117,7 +118,8 @@ class OnnxWriterTest {
                 new Node("first", "Mul", List.of("e", "ramp"), List.of("a")),
                 new Node("second", "Add", List.of("a", "again"), List.of("b")),
                 new Node("relu", "", "LeakyRelu", List.of("b"), List.of("c"), Map.of("alpha", new Attribute.Real(0.25f))),
-                new Node("move", "", "Transpose", List.of("c"), List.of("d"), Map.of("perm", new Attribute.Ints(List.of(0L, 1L)))),
+                new Node("move", "", "Transpose", List.of("c"), List.of("d"),
+                        Map.of("perm", new Attribute.Ints(List.of(0L, 1L)))),
                 new Node("shape", "", "Shape", List.of("d"), List.of("s"),
                         Map.of("start", new Attribute.Int(1), "end", new Attribute.Int(2))),
                 new Node("fill", "", "ConstantOfShape", List.of("s"), List.of("z"),

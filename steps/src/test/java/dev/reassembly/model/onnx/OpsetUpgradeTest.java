@@ -17,6 +17,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -107,7 +108,8 @@ class OpsetUpgradeTest {
     private static void addNormalisations(List<Arguments> cases) {
         for (int opset : new int[] {9, 13}) {
             SmallModel batch = new SmallModel(opset).input("x", FLOAT, -1, 3, -1).initializer("scale", random(FLOAT, 3))
-                    .initializer("bias", random(FLOAT, 3)).initializer("mean", random(FLOAT, 3)).initializer("var", random(FLOAT, 3))
+                    .initializer("bias", random(FLOAT, 3)).initializer("mean", random(FLOAT, 3))
+                    .initializer("var", random(FLOAT, 3))
                     .node("BatchNormalization", List.of("x", "scale", "bias", "mean", "var"), List.of("y"), "epsilon", 1e-3f)
                     .output("y", FLOAT);
             cases.add(Arguments.of("BatchNormalization, opset " + opset, batch, Map.of("x", random(FLOAT, 2, 3, 5))));
@@ -127,7 +129,8 @@ class OpsetUpgradeTest {
         SmallModel roi = new SmallModel(10).input("x", FLOAT, 1, 2, 8, 8)
                 .initializer("rois", Tensor.ofFloats(List.of(2L, 4L), 0, 0, 5, 5, 1, 2, 7, 6))
                 .initializer("batch", Tensor.ofLongs(List.of(2L), 0, 0))
-                .node("RoiAlign", List.of("x", "rois", "batch"), List.of("y"), "output_height", 2, "output_width", 3).output("y", FLOAT);
+                .node("RoiAlign", List.of("x", "rois", "batch"), List.of("y"), "output_height", 2, "output_width", 3)
+                .output("y", FLOAT);
         cases.add(Arguments.of("RoiAlign, opset 10", roi, Map.of("x", random(FLOAT, 1, 2, 8, 8))));
         for (String mode : List.of("bilinear", "nearest", "bicubic")) {
             SmallModel grid = new SmallModel(16).input("x", FLOAT, 1, 2, 4, 4).input("g", FLOAT, 1, 3, 3, 2)
@@ -135,7 +138,8 @@ class OpsetUpgradeTest {
             cases.add(Arguments.of("GridSample " + mode + ", opset 16", grid,
                     Map.of("x", random(FLOAT, 1, 2, 4, 4), "g", random(FLOAT, 1, 3, 3, 2))));
         }
-        SmallModel dft = new SmallModel(17).input("x", FLOAT, 1, 5, 4, 1).node("DFT", List.of("x"), List.of("y")).output("y", FLOAT);
+        SmallModel dft = new SmallModel(17).input("x", FLOAT, 1, 5, 4, 1).node("DFT", List.of("x"), List.of("y"))
+                .output("y", FLOAT);
         cases.add(Arguments.of("DFT, opset 17", dft, Map.of("x", random(FLOAT, 1, 5, 4, 1))));
         SmallModel gemm = new SmallModel(9).input("x", FLOAT, 2, 3).initializer("w", random(FLOAT, 4, 3))
                 .initializer("c", random(FLOAT, 4)).node("Gemm", List.of("x", "w", "c"), List.of("y"), "transB", 1, "alpha", 0.5f)
@@ -156,8 +160,7 @@ class OpsetUpgradeTest {
         if (pair) {
             model.output("z", operator.equals("TopK") ? INT64 : type);
         }
-        List<String> words = Stream.of(attributes).map(a -> a instanceof long[] l ? LongStream.of(l).boxed().toList().toString() : a
-                .toString()).toList();
+        List<String> words = Stream.of(attributes).map(a -> a instanceof long[] l ? Arrays.toString(l) : a.toString()).toList();
         return Arguments.of(operator + words + " of " + type + ", opset " + opset, model, Map.of("x", random(type, shape)));
     }
 
@@ -179,7 +182,20 @@ class OpsetUpgradeTest {
         SmallModel model = new SmallModel(11).input("x", FLOAT, -1, 4, -1, 8).input("w", FLOAT, -1, 4, 8, -1)
                 .node("MatMul", List.of("x", "w"), List.of("a")).node("Softmax", List.of("a"), List.of("y"), "axis", 3)
                 .output("y", FLOAT);
-        assertThat(OnnxReader.read(model.write(folder), "s").nodes()).extracting(Node::operator).containsExactly("MatMul", "Softmax");
+        assertThat(OnnxReader.read(model.write(folder), "s").nodes()).extracting(Node::operator)
+                .containsExactly("MatMul", "Softmax");
+    }
+
+    @Test
+    void theRankFollowsFromAShapeThatIsPutTogetherWhileRunning() throws Exception {
+        SmallModel model = new SmallModel(11).input("x", FLOAT, -1, -1, 8).initializer("zero", Tensor.ofLongs(List.of(), 0))
+                .initializer("rest", Tensor.ofLongs(List.of(2L), 2, -1)).node("Shape", List.of("x"), List.of("s"))
+                .node("Gather", List.of("s", "zero"), List.of("n"))
+                .node("Unsqueeze", List.of("n"), List.of("u"), "axes", new long[] {0})
+                .node("Concat", List.of("u", "rest"), List.of("c"), "axis", 0).node("Reshape", List.of("x", "c"), List.of("r"))
+                .node("Softmax", List.of("r"), List.of("y"), "axis", 2).output("y", FLOAT);
+        assertThat(OnnxReader.read(model.write(folder), "s").nodes()).extracting(Node::operator).doesNotContain("Flatten");
+        computesTheSame("rank from a Concat", model, Map.of("x", random(FLOAT, 2, 3, 8)));
     }
 
     @Test
@@ -208,14 +224,17 @@ class OpsetUpgradeTest {
                 .initializer("scales", Tensor.ofFloats(List.of(4L), 1, 1, 2, 0.5f))
                 .node("Resize", List.of("x", "scales"), List.of("y")).output("y", FLOAT);
         assertThatThrownBy(() -> OnnxReader.read(mixed.write(folder), "zoo[0]")).isInstanceOf(InvalidInputException.class)
-                .hasMessageStartingWith("zoo[0]: node 'resize0' (operator Resize, opset 10) enlarges one axis and reduces another");
+                .hasMessageStartingWith("zoo[0]: node 'resize0' (operator Resize, opset 10) enlarges one axis and"
+                        + " reduces another");
         SmallModel training = new SmallModel(9).input("x", FLOAT, 1, 1, 4).initializer("v", random(FLOAT, 1))
-                .node("BatchNormalization", List.of("x", "v", "v", "v", "v"), List.of("y", "m")).output("y", FLOAT).output("m", FLOAT);
+                .node("BatchNormalization", List.of("x", "v", "v", "v", "v"), List.of("y", "m")).output("y", FLOAT)
+                .output("m", FLOAT);
         assertThatThrownBy(() -> OnnxReader.read(training.write(folder), "zoo[0]")).isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("(operator BatchNormalization, opset 9) hands out its statistics ('m')");
         SmallModel pixel = new SmallModel(11).input("x", FLOAT, 1, 1, 4, 4)
                 .initializer("scales", Tensor.ofFloats(List.of(4L), 1, 1, 2, 2))
-                .node("Resize", List.of("x", "", "scales"), List.of("y"), "coordinate_transformation_mode", "tf_half_pixel_for_nn")
+                .node("Resize", List.of("x", "", "scales"), List.of("y"), "coordinate_transformation_mode",
+                        "tf_half_pixel_for_nn")
                 .output("y", FLOAT);
         SmallModel mask = new SmallModel(10).input("x", FLOAT, 2, 3).node("Dropout", List.of("x"), List.of("y", "m"))
                 .output("y", FLOAT).output("m", ElementType.BOOL);

@@ -31,18 +31,18 @@ class RealEncodersTest {
         Path written = folder.resolve(model + ".onnx");
         assertThat(OnnxWriter.write(graph, written, Map.of("source", model))).containsExactly(written);
 
-        for (long[] shape : new long[][] {{1, 7}, {3, 40}}) {
-            Map<String, Tensor> inputs = tokens(graph, shape);
-            Map<String, Ort.Value> expected = Ort.run(original, inputs);
-            Map<String, Ort.Value> found = Ort.run(written, inputs);
-            assertThat(found.keySet()).containsExactlyElementsOf(expected.keySet());
-            expected.forEach((name, value) -> {
-                assertThat(found.get(name).shape()).isEqualTo(value.shape());
-                assertThat(found.get(name).values()).containsExactly(value.values(), within(1e-5));
-            });
-        }
+        Map<String, Tensor> inputs = tokens(graph, new long[] {3, 17});
+        Map<String, Ort.Value> expected = Ort.run(original, inputs);
+        Map<String, Ort.Value> found = Ort.run(written, inputs);
+        assertThat(found.keySet()).containsExactlyElementsOf(expected.keySet());
+        expected.forEach((name, value) -> {
+            assertThat(found.get(name).shape()).isEqualTo(value.shape());
+            assertThat(found.get(name).values()).containsExactly(value.values(), within(1e-5));
+        });
         assertThat(OnnxReader.read(written, "written")).isEqualTo(graph);
         assertIsSound(graph);
+        // The old softmax along axis 3 is known to be the last one, so attention keeps its form.
+        assertThat(graph.nodes()).extracting(Node::operator).contains("Softmax").doesNotContain("Flatten");
     }
 
     private static void assertIsSound(Graph graph) {

@@ -12,6 +12,7 @@ import dev.reassembly.model.graph.ValueInfo;
 import dev.reassembly.model.onnx.OnnxReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -84,7 +85,7 @@ class RealNetworksTest {
     static Map<String, Tensor> pictures(Graph graph, long batch) {
         Random random = new Random(3);
         ValueInfo input = graph.inputs().get(0);
-        List<Long> shape = new java.util.ArrayList<>(input.shape());
+        List<Long> shape = new ArrayList<>(input.shape());
         shape.set(0, batch);
         float[] values = new float[(int) shape.stream().mapToLong(Long::longValue).reduce(1, (a, b) -> a * b)];
         for (int i = 0; i < values.length; i++) {

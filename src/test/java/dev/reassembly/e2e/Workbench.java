@@ -1,0 +1,104 @@
+package dev.reassembly.e2e;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.reassembly.command.Main;
+import dev.reassembly.model.graph.Graph;
+import dev.reassembly.model.onnx.OnnxWriter;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** A folder with a tiny zoo, pictures and a ModelReassembly file, and the command line run on it in this process. */
+final class Workbench {
+    private static final Map<String, Graph> ZOO = Map.of("plain", TinyZoo.plain(), "residual", TinyZoo.residual(), "transformer", TinyZoo.transformer());
+
+    final Path folder;
+    final Path file;
+
+    Workbench(Path folder, String... models) throws IOException {
+        this.folder = folder;
+        this.file = folder.resolve("run.yaml");
+        Files.createDirectories(folder.resolve("zoo"));
+        for (Map.Entry<String, Graph> model : ZOO.entrySet()) {
+            OnnxWriter.write(model.getValue(), folder.resolve("zoo/" + model.getKey() + ".onnx"), Map.of());
+        }
+        Stripes.write(folder.resolve("data"), 240, 90);
+        Files.writeString(file, spec(models));
+    }
+
+    private String spec(String... models) {
+        StringBuilder zoo = new StringBuilder();
+        for (String model : models) {
+            zoo.append("""
+                      - name: %1$s
+                        uri: file://%2$s/zoo/%1$s.onnx
+                        licence: MIT
+                        preprocessing: {image: {height: 16, width: 16, mean: [127.5], std: [64]}}
+                    """.formatted(model, folder));
+        }
+        return """
+                apiVersion: reassembly.dev/v1alpha1
+                kind: ModelReassembly
+                metadata: {name: stripes}
+                spec:
+                  zoo:
+                %1$s  task:
+                    kind: ImageClassification
+                    dataset: {uri: "file://%2$s/data/", format: IDX, validation: 0.25}
+                  partition: {blocks: 3, balance: Layers, probeSamples: 64, probeBatch: 32, restarts: 8}
+                  budget: {parameters: 1M}
+                  assembly: {candidates: 2}
+                  fineTuning: {epochs: 2, rungs: 2, batchSize: 16, learningRate: 0.003, newLayersLearningRate: 0.01}
+                  output: {uri: "file://%2$s/out/"}
+                """.formatted(zoo, folder);
+    }
+
+    /** Replaces a part of the ModelReassembly file, which must be there. */
+    void edit(String from, String to) throws IOException {
+        String text = Files.readString(file);
+        if (!text.contains(from)) {
+            throw new IllegalArgumentException("the file has no " + from);
+        }
+        Files.writeString(file, text.replace(from, to));
+    }
+
+    /** A command with this workbench's file and store. */
+    Ended run(String command, String... more) {
+        List<String> arguments = Stream.concat(Stream.of(command, file.toString(), "--store", "file://" + folder + "/store", "--device", "cpu",
+                "--scratch", folder + "/scratch"), Arrays.stream(more)).toList();
+        return execute(arguments.toArray(String[]::new));
+    }
+
+    static Ended execute(String... arguments) {
+        PrintStream out = System.out;
+        PrintStream err = System.err;
+        ByteArrayOutputStream standardOut = new ByteArrayOutputStream();
+        ByteArrayOutputStream standardError = new ByteArrayOutputStream();
+        try (PrintStream a = new PrintStream(standardOut, true, StandardCharsets.UTF_8);
+                PrintStream b = new PrintStream(standardError, true, StandardCharsets.UTF_8)) {
+            System.setOut(a);
+            System.setErr(b);
+            int status = Main.execute(arguments);
+            return new Ended(status, standardOut.toString(StandardCharsets.UTF_8), standardError.toString(StandardCharsets.UTF_8));
+        } finally {
+            System.setOut(out);
+            System.setErr(err);
+        }
+    }
+
+    /** How a command ended and what it printed. */
+    record Ended(int status, String out, String err) {
+        JsonNode json() throws IOException {
+            String[] lines = out.strip().split("\\R");
+            return new ObjectMapper().readTree(lines[lines.length - 1]);
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package dev.reassembly.command;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/**
+ * The command line: one command a step, {@code run} for all of them in this process, {@code demo} for a first try.
+ *
+ * <p>Exit status: 0 done, 1 failed (a retry may help), 2 a mistake in the input or the arguments (a retry will not).
+ */
+@Command(name = "reassemble", description = "Sets one network for a task and a budget from the blocks of pre-trained networks.",
+        mixinStandardHelpOptions = true, version = "reassemble 0.1.0", synopsisSubcommandLabel = "COMMAND",
+        subcommands = {DemoCommand.class, RunCommand.class, PlanCommand.class, InspectCommand.class, ProbeCommand.class,
+            PartitionCommand.class, AssembleCommand.class, FineTuneCommand.class, PublishCommand.class},
+        footer = {"", "Exit status: 0 done, 1 failed (a retry may help), 2 a mistake in the input (a retry will not help)."})
+public final class Main {
+    private Main() {}
+
+    public static void main(String[] args) {
+        System.exit(execute(args));
+    }
+
+    /** Runs a command line in this process and returns its exit status. */
+    public static int execute(String... args) {
+        return new CommandLine(new Main()).setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler(new Failures()).execute(args);
+    }
+}

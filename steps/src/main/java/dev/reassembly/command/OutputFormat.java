@@ -1,0 +1,6 @@
+package dev.reassembly.command;
+
+/** What a command prints on standard output. */
+enum OutputFormat {
+    TEXT, JSON
+}

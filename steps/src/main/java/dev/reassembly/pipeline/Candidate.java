@@ -1,0 +1,88 @@
+package dev.reassembly.pipeline;
+
+import dev.reassembly.assembly.Assembly;
+import dev.reassembly.model.compose.BlockRef;
+import dev.reassembly.model.compose.Composer;
+import dev.reassembly.model.compose.Composition;
+import dev.reassembly.model.compose.Head;
+import dev.reassembly.model.compose.Part;
+import dev.reassembly.model.cut.Chain;
+import dev.reassembly.model.graph.Graph;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * An assembly about to be built: its models' graphs and chains. Keys of its steps depend on its blocks and on the content of
+ * their models, not on its name, so that a candidate that comes up again in another run is known.
+ */
+final class Candidate {
+    private final RunContext run;
+    private final InspectStep inspect;
+    private final Assembly assembly;
+
+    Candidate(RunContext run, InspectStep inspect, Assembly assembly) {
+        this.run = run;
+        this.inspect = inspect;
+        this.assembly = assembly;
+    }
+
+    Assembly assembly() {
+        return assembly;
+    }
+
+    /** The model whose preprocessing prepares the network's input. */
+    ZooMember first() {
+        return run.member(assembly.blocks().get(0).model());
+    }
+
+    /** The models it takes blocks from, each once. */
+    List<ZooMember> members() {
+        return assembly.blocks().stream().map(BlockRef::model).distinct().map(run::member).toList();
+    }
+
+    /** What identifies the network: blocks and stitches by the content of their sources. */
+    Map<String, Object> identity() {
+        List<String> blocks = new ArrayList<>();
+        for (int i = 0; i < assembly.blocks().size(); i++) {
+            BlockRef block = assembly.blocks().get(i);
+            blocks.add((assembly.stitched().get(i) ? "stitched " : "") + run.member(block.model()).contentDigest() + " " + block.from() + " "
+                    + block.to());
+        }
+        return Map.of("blocks", blocks, "classes", run.dataset.classes().size(), "seed", run.seed(), "preprocessing",
+                members().stream().map(m -> m.entry().preprocessing()).toList());
+    }
+
+    Map<String, String> inputs() throws IOException {
+        Map<String, String> inputs = new TreeMap<>();
+        inputs.put("dataset", run.dataset.digest());
+        for (ZooMember member : members()) {
+            // By content, so that the name of a model in the zoo does not matter.
+            inputs.put("model " + member.contentDigest(), inspect.resolve(member).digest());
+        }
+        return inputs;
+    }
+
+    Map<String, Graph> graphs() {
+        Map<String, Graph> graphs = new LinkedHashMap<>();
+        members().forEach(member -> graphs.put(member.name(), member.graph()));
+        return graphs;
+    }
+
+    Map<String, Chain> chains() throws IOException {
+        Map<String, Chain> chains = new LinkedHashMap<>();
+        for (ZooMember member : members()) {
+            chains.put(member.name(), inspect.chain(member));
+        }
+        return chains;
+    }
+
+    Composition compose(Map<String, Graph> graphs) throws IOException {
+        Map<String, Chain> chains = chains();
+        List<Part> parts = assembly.blocks().stream().map(b -> new Part(b, graphs.get(b.model()), chains.get(b.model()))).toList();
+        return Composer.compose(parts, assembly.stitched(), new Head(run.dataset.classes().size()), run.seed());
+    }
+}

@@ -1,0 +1,124 @@
+package dev.reassembly.pipeline;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import dev.reassembly.assembly.Assembly;
+import dev.reassembly.assembly.BudgetBounds;
+import dev.reassembly.assembly.Candidates;
+import dev.reassembly.finetune.FineTuneResult;
+import dev.reassembly.model.cut.Chain;
+import dev.reassembly.partition.Partition;
+import dev.reassembly.publish.ModelCard;
+import dev.reassembly.publish.Provenance;
+import dev.reassembly.publish.RunResult;
+import dev.reassembly.publish.Source;
+import dev.reassembly.publish.Verification;
+import dev.reassembly.report.ReportData;
+import dev.reassembly.report.ReportPage;
+import dev.reassembly.store.Digests;
+import dev.reassembly.store.Location;
+import dev.reassembly.store.ObjectStore;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The files below {@code spec.output.uri}. {@code result.json} is written last: where it is, everything is. */
+final class Delivery {
+    static final String MODEL = "model.onnx";
+    static final String CARD = "model-card.md";
+    static final String REPORT = "report.html";
+    private static final String PROVENANCE = "provenance.json";
+    private static final String RESULT = "result.json";
+    private static final String TOOL = "deep-model-reassembly 0.1.0";
+    private static final ObjectWriter JSON = new ObjectMapper().writerWithDefaultPrettyPrinter();
+
+    private final RunContext run;
+    private final Location folder;
+    private final ObjectStore store;
+
+    Delivery(RunContext run) {
+        this.run = run;
+        String uri = run.spec.output().uri();
+        folder = Location.parse("spec.output.uri", uri.endsWith("/") ? uri : uri + "/");
+        store = run.storage.storeFor(folder);
+    }
+
+    /** What the card, the provenance and the report are written from. */
+    record Evidence(Candidates candidates, Assembly winner, List<FineTuneResult> curves, Map<String, Chain> chains, double[][] similarity,
+            Partition partition, Verification verification, Map<String, String> steps) {}
+
+    String uri(String name) {
+        return store.uri(key(name));
+    }
+
+    /** Whether the delivered network still has the content that the result tells. */
+    boolean isComplete(RunResult result) throws IOException {
+        if (store.stat(key(RESULT)).isEmpty() || store.stat(key(MODEL)).filter(o -> o.bytes() == result.model().bytes()).isEmpty()) {
+            return false;
+        }
+        try (InputStream in = store.open(key(MODEL))) {
+            return Digests.sha256(in).equals(result.model().sha256());
+        }
+    }
+
+    /** @param model the ONNX file and, when it has one, its external data */
+    void write(RunResult result, List<Path> model, Evidence evidence) throws IOException {
+        store.delete(key(RESULT));
+        for (Path file : model) {
+            store.put(key(file.getFileName().toString()), file);
+        }
+        Map<String, Source> sources = new LinkedHashMap<>();
+        run.zoo.forEach(m -> sources.put(m.name(), new Source(m.entry().uri(), m.sha256(), m.entry().licence(), m.entry().source())));
+        Assembly winner = evidence.winner();
+        Provenance provenance = new Provenance(TOOL, result.model().sha256(), run.dataset.digest(), run.seed(),
+                Provenance.blocks(winner.blocks(), winner.stitched(), evidence.chains(), sources), evidence.steps());
+        ReportData report = new ReportData(result, winner.name(), budget(), List.copyOf(evidence.chains().values()), sources,
+                floats(evidence.similarity()), evidence.partition(), evidence.candidates(), evidence.curves(), run.clock().seconds());
+        put(PROVENANCE, JSON.writeValueAsString(provenance));
+        put(CARD, ModelCard.markdown(result, ReportPage.verdict(result), run.spec, provenance, evidence.verification(), run.dataset.classes()));
+        for (Map.Entry<String, String> figure : ReportPage.figures(report).entrySet()) {
+            put("figures/" + figure.getKey(), figure.getValue());
+        }
+        put(REPORT, ReportPage.html(report));
+        put(RESULT, JSON.writeValueAsString(result));
+    }
+
+    private Map<String, Double> budget() {
+        BudgetBounds bounds = BudgetBounds.of(run.spec.budget());
+        Map<String, Double> budget = new LinkedHashMap<>();
+        put(budget, "parameters", bounds.parameters());
+        put(budget, "flops", bounds.flops());
+        put(budget, "latencyMs", bounds.latencyMs());
+        put(budget, "memoryBytes", bounds.memoryBytes());
+        return budget;
+    }
+
+    private static void put(Map<String, Double> budget, String name, Number bound) {
+        if (bound != null) {
+            budget.put(name, bound.doubleValue());
+        }
+    }
+
+    private void put(String name, String text) throws IOException {
+        store.put(key(name), text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private String key(String name) {
+        return folder.key() + name;
+    }
+
+    private static float[][] floats(double[][] matrix) {
+        float[][] floats = new float[matrix.length][];
+        for (int i = 0; i < matrix.length; i++) {
+            floats[i] = new float[matrix[i].length];
+            for (int j = 0; j < matrix[i].length; j++) {
+                floats[i][j] = (float) matrix[i][j];
+            }
+        }
+        return floats;
+    }
+}

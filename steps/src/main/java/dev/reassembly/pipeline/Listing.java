@@ -1,0 +1,87 @@
+package dev.reassembly.pipeline;
+
+import dev.reassembly.assembly.Candidates;
+import dev.reassembly.finetune.Epoch;
+import dev.reassembly.finetune.FineTuneResult;
+import dev.reassembly.model.cut.Chain;
+import dev.reassembly.model.cut.Feature;
+import dev.reassembly.model.cut.Layer;
+import dev.reassembly.partition.Partition;
+import dev.reassembly.probe.ProbeResult;
+import dev.reassembly.report.Figures;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** What single steps print for people. */
+final class Listing {
+    private Listing() {}
+
+    static String chain(Chain chain) {
+        StringBuilder text = new StringBuilder(String.format(Locale.ROOT, "%s: %d layers, %s parameters, %s FLOPs%n", chain.model(),
+                chain.layers().size(), Figures.si(chain.parameters(0, chain.layers().size())), Figures.si(chain.flops(0, chain.layers().size()))));
+        for (Layer layer : chain.layers()) {
+            text.append(String.format(Locale.ROOT, "  %3d  %-14s %10s %10s  %-20s %s%n", layer.index(), layer.kind(), Figures.si(layer.parameters()),
+                    Figures.si(layer.flops()), shape(chain.cuts().get(layer.index() + 1).feature()), layer.name()));
+        }
+        return text.toString();
+    }
+
+    static String probe(ProbeResult probe) {
+        return String.format(Locale.ROOT, "%s: %d samples, %d cuts, %d Grams of %d x %d a cut, %s for one sample%n", probe.model(), probe.samples(),
+                probe.features().size(), probe.grams().get(0).size(), probe.batch(), probe.batch(),
+                Figures.ms(probe.latencyMs().stream().mapToDouble(Double::doubleValue).sum()));
+    }
+
+    static String partition(Partition partition) {
+        StringBuilder text = new StringBuilder(String.format(Locale.ROOT, "J = %.4f%n", partition.objective()));
+        for (Partition.Cuts cuts : partition.models()) {
+            text.append("  ").append(cuts.model()).append(": ");
+            for (int b = 0; b < cuts.sets().size(); b++) {
+                text.append(String.format(Locale.ROOT, "[%d..%d) set %d  ", cuts.boundaries().get(b), cuts.boundaries().get(b + 1), cuts.sets().get(b) + 1));
+            }
+            text.append(System.lineSeparator());
+        }
+        return text.toString();
+    }
+
+    static String candidates(Candidates candidates) {
+        StringBuilder text = new StringBuilder();
+        if (!candidates.pool().isEmpty()) {
+            text.append(String.format(Locale.ROOT, "%d assemblies within the budget listed in %.2f s; best score %.4f, bound %.4f, %s%n",
+                    candidates.pool().size(), candidates.seconds(), candidates.pool().get(0).score(), candidates.bound(),
+                    candidates.proven() ? "proven optimal" : "not proven"));
+        }
+        for (Candidates.Candidate candidate : candidates.chosen()) {
+            var a = candidate.assembly();
+            text.append(String.format(Locale.ROOT, "  %-22s %10s parameters %10s FLOPs %9s (predicted %s) score %.4f  %s%s%n", a.name(),
+                    Figures.si(a.parameters()), Figures.si(a.flops()), Figures.ms(candidate.measuredLatencyMs()), Figures.ms(a.latencyMs()), a.score(),
+                    a.blocks().stream().map(b -> b.model() + "[" + b.from() + ".." + b.to() + ")").collect(Collectors.joining(" ")),
+                    candidate.withinBudget() ? "" : "  outside the budget"));
+            text.append("      ").append(candidate.proxies().stream().map(p -> p.name() + " " + Figures.plain(p.value())).collect(Collectors.joining(", ")))
+                    .append(System.lineSeparator());
+        }
+        return text.toString();
+    }
+
+    static String trained(Map<String, FineTuneResult> curves) {
+        StringBuilder text = new StringBuilder();
+        curves.forEach((name, result) -> {
+            List<Epoch> epochs = result.epochs();
+            text.append(String.format(Locale.ROOT, "  %-22s best %.4f at epoch %d of %d, %s trained%n", name, result.bestMetric(), result.bestEpoch(),
+                    epochs.size(), Figures.si(result.trainedParameters())));
+        });
+        return text.toString();
+    }
+
+    private static String shape(Feature f) {
+        String height = f.height() < 0 ? "length" : String.valueOf(f.height());
+        return switch (f.layout()) {
+            case INPUT -> "input";
+            case VECTOR -> f.channels() + " vector";
+            case TOKENS -> height + " x " + f.channels() + " tokens";
+            case NCHW, NHWC -> f.channels() + " x " + height + " x " + f.width() + " map";
+        };
+    }
+}

@@ -1,0 +1,172 @@
+package dev.reassembly.pipeline;
+
+import dev.reassembly.assembly.Assembly;
+import dev.reassembly.assembly.Candidates;
+import dev.reassembly.data.Preprocessor;
+import dev.reassembly.data.Split;
+import dev.reassembly.data.TaskMetric;
+import dev.reassembly.finetune.Evaluation;
+import dev.reassembly.finetune.Evaluator;
+import dev.reassembly.model.compose.Composition;
+import dev.reassembly.model.cut.Chain;
+import dev.reassembly.model.graph.Graph;
+import dev.reassembly.model.onnx.OnnxReader;
+import dev.reassembly.model.onnx.OnnxWriter;
+import dev.reassembly.model.run.Network;
+import dev.reassembly.model.run.NetworkLoader;
+import dev.reassembly.publish.RunResult;
+import dev.reassembly.publish.Verification;
+import dev.reassembly.publish.Verifier;
+import dev.reassembly.store.Digests;
+import dev.reassembly.store.StepKey;
+import dev.reassembly.store.StepResult;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Takes the best on validation within the budget, reads the test split once for it and all parents, exports and verifies it, and
+ * writes what a user fetches.
+ */
+final class PublishStep {
+    private static final String VERSION = "1";
+    private static final String RESULT = "result.json";
+    private static final int TEST_BATCH = 32;
+
+    private final RunContext run;
+    private final InspectStep inspect;
+    private final PartitionStep partition;
+    private final AssembleStep assemble;
+    private final FineTuneStep fineTune;
+
+    PublishStep(RunContext run, InspectStep inspect, PartitionStep partition, AssembleStep assemble, FineTuneStep fineTune) {
+        this.run = run;
+        this.inspect = inspect;
+        this.partition = partition;
+        this.assemble = assemble;
+        this.fineTune = fineTune;
+    }
+
+    Published published() throws IOException {
+        Candidates candidates = assemble.candidates();
+        FineTuneStep.Trained trained = fineTune.all(candidates);
+        List<String> eligible = candidates.chosen().stream().filter(Candidates.Candidate::withinBudget).map(c -> c.assembly().name())
+                .filter(trained.finished()::containsKey).toList();
+        Candidates.Candidate winner = named(candidates, trained.best(eligible));
+        Delivery delivery = new Delivery(run);
+
+        Map<String, String> inputs = new TreeMap<>();
+        trained.finished().forEach((name, result) -> inputs.put("finetune " + name, result.digest()));
+        Map<String, Object> parameters = Map.of("name", run.name, "output", run.spec.output().uri(), "metric", run.spec.task().metric(),
+                "winner", winner.assembly().name(), "licences", run.zoo.stream().map(m -> List.of(m.name(), String.valueOf(m.entry().licence()),
+                        String.valueOf(m.entry().source()))).toList());
+        StepKey key = StepKey.of("publish", VERSION, run.name, parameters, inputs);
+        StepResult stored = run.resolve(key, out -> {
+            RunResult result = publish(candidates, trained, winner, delivery);
+            out.writeJson(RESULT, result);
+        });
+        RunResult result = stored.readJson(RESULT, RunResult.class);
+        if (stored.hit() && !delivery.isComplete(result)) {
+            run.progress.message("publish: what was delivered at " + run.spec.output().uri() + " is gone or changed; delivering again");
+            result = publish(candidates, trained, winner, delivery);
+        }
+        return new Published(result, delivery.uri(Delivery.CARD), delivery.uri(Delivery.REPORT));
+    }
+
+    private RunResult publish(Candidates candidates, FineTuneStep.Trained trained, Candidates.Candidate winner, Delivery delivery) throws IOException {
+        Map<String, Evaluation> tested = new LinkedHashMap<>();
+        for (Candidates.Candidate candidate : candidates.chosen()) {
+            boolean parent = candidate.assembly().kind() == Assembly.Kind.PARENT;
+            if (parent || candidate == winner) {
+                tested.put(candidate.assembly().name(), test(candidate, trained));
+            }
+        }
+        List<RunResult.Parent> parents = new ArrayList<>();
+        Double bestFitting = null;
+        for (Candidates.Candidate candidate : candidates.chosen()) {
+            Assembly a = candidate.assembly();
+            if (a.kind() == Assembly.Kind.PARENT) {
+                double metric = tested.get(a.name()).metric();
+                parents.add(new RunResult.Parent(a.blocks().get(0).model(), metric, trained.curves().get(a.name()).bestMetric(), a.parameters(), a.flops(),
+                        candidate.measuredLatencyMs(), candidate.withinBudget()));
+                if (candidate.withinBudget() && (bestFitting == null || metric > bestFitting)) {
+                    bestFitting = metric;
+                }
+            }
+        }
+        Assembly chosen = winner.assembly();
+        Evaluation evaluation = tested.get(chosen.name());
+        Path folder = Files.createTempDirectory(run.scratch, "publish");
+        try {
+            Graph graph = graph(trained.finished().get(chosen.name()));
+            Path model = folder.resolve(Delivery.MODEL);
+            Map<String, String> metadata = new HashMap<>();
+            metadata.put("task", run.spec.task().kind().toString());
+            metadata.put("classes", String.join("\n", run.dataset.classes()));
+            List<Path> files = OnnxWriter.write(graph, model, metadata);
+            Verification verification = verify(winner, model, evaluation);
+            verification.requireAgreement();
+            int examples = evaluation.labels().length;
+            double metric = evaluation.metric();
+            RunResult result = new RunResult(run.name, run.spec.task().metric().toString(), metric, Math.sqrt(metric * (1 - metric) / examples), examples,
+                    chosen.kind(), winner.withinBudget(), bestFitting == null ? null : metric - bestFitting,
+                    new RunResult.Model(delivery.uri(Delivery.MODEL), Digests.sha256(model), Files.size(model), chosen.parameters(), chosen.flops(),
+                            winner.measuredLatencyMs()),
+                    chosen.blocks(), parents);
+            Map<String, Chain> chains = new LinkedHashMap<>();
+            for (ZooMember member : run.zoo) {
+                chains.put(member.name(), inspect.chain(member));
+            }
+            Map<String, String> steps = new TreeMap<>();
+            trained.finished().forEach((name, step) -> steps.put("finetune " + name, step.hash()));
+            steps.put("partition", partition.resolve().hash());
+            steps.put("assemble", assemble.resolve().hash());
+            delivery.write(result, files, new Delivery.Evidence(candidates, chosen, List.copyOf(trained.curves().values()), chains,
+                    PartitionStep.matrix(partition.similarity()), partition.partition(), verification, steps));
+            return result;
+        } finally {
+            try (var left = Files.list(folder)) {
+                for (Path file : left.toList()) {
+                    Files.delete(file);
+                }
+            }
+            Files.delete(folder);
+        }
+    }
+
+    private static Candidates.Candidate named(Candidates candidates, String name) {
+        return candidates.chosen().stream().filter(c -> c.assembly().name().equals(name)).findFirst().orElseThrow();
+    }
+
+    private Graph graph(StepResult finished) throws IOException {
+        for (var output : finished.manifest().outputs()) {
+            finished.localFile(output.name()); // external weights must lie beside the model
+        }
+        return OnnxReader.read(finished.localFile(FineTuneStep.NETWORK), "the trained network " + finished.key().subject());
+    }
+
+    private Evaluation test(Candidates.Candidate candidate, FineTuneStep.Trained trained) throws IOException {
+        Candidate built = new Candidate(run, inspect, candidate.assembly());
+        Composition composition = built.compose(built.graphs());
+        try (Network network = NetworkLoader.load(graph(trained.finished().get(candidate.assembly().name())), run.device);
+                Preprocessor preprocessor = built.first().preprocessor(run.source)) {
+            return new Evaluator(network, TaskMetric.of(run.spec.task().metric()), run.dataset.classes().size())
+                    .evaluate(run.dataset, Split.TEST, preprocessor, composition.roles(), TEST_BATCH);
+        }
+    }
+
+    private Verification verify(Candidates.Candidate winner, Path model, Evaluation engine) throws IOException {
+        Candidate built = new Candidate(run, inspect, winner.assembly());
+        Chain.Inputs roles = built.chains().get(built.first().name()).inputs();
+        try (Preprocessor preprocessor = built.first().preprocessor(run.source)) {
+            return Verifier.verify(model, roles, run.dataset, preprocessor, TaskMetric.of(run.spec.task().metric()), TEST_BATCH, engine.ids(),
+                    engine.logits(), engine.metric());
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package dev.reassembly.pipeline;
+
+import ai.djl.Device;
+import dev.reassembly.api.v1alpha1.ModelReassemblySpec;
+import dev.reassembly.data.DataSource;
+import dev.reassembly.data.Dataset;
+import dev.reassembly.progress.Progress;
+import dev.reassembly.store.StepBody;
+import dev.reassembly.store.StepCache;
+import dev.reassembly.store.StepKey;
+import dev.reassembly.store.StepResult;
+import dev.reassembly.store.Storage;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What all steps of one run share. Steps ask each other for results; a result is resolved once a run. */
+final class RunContext {
+    private final Map<String, StepResult> resolved = new HashMap<>();
+    private final StepClock clock = new StepClock();
+    final String name;
+    final ModelReassemblySpec spec;
+    final Storage storage;
+    final DataSource source;
+    final Device device;
+    final Progress progress;
+    final Path scratch;
+    final List<ZooMember> zoo;
+    final Dataset dataset;
+    private final StepCache cache;
+    private final boolean fresh;
+
+    RunContext(String name, ModelReassemblySpec spec, Storage storage, StepCache cache, Device device, Progress progress, Path scratch,
+            boolean fresh, List<ZooMember> zoo, Dataset dataset) {
+        this.name = name;
+        this.spec = spec;
+        this.storage = storage;
+        this.source = DataSource.of(storage);
+        this.cache = cache;
+        this.device = device;
+        this.progress = progress;
+        this.scratch = scratch;
+        this.fresh = fresh;
+        this.zoo = List.copyOf(zoo);
+        this.dataset = dataset;
+    }
+
+    StepClock clock() {
+        return clock;
+    }
+
+    long seed() {
+        return spec.seed();
+    }
+
+    ZooMember member(String model) {
+        return zoo.stream().filter(m -> m.name().equals(model)).findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no model " + model));
+    }
+
+    /** The stored result of a step, or a computed one. */
+    StepResult resolve(StepKey key, StepBody body) throws IOException {
+        String id = key.step() + " " + key.hash();
+        StepResult known = resolved.get(id);
+        if (known == null) {
+            known = cache.resolve(key, fresh, body);
+            clock.record(key.step(), known.hit(), known.hit() ? 0 : known.manifest().seconds());
+            resolved.put(id, known);
+        }
+        return known;
+    }
+
+    /** Whether a step's result is stored, without computing it. */
+    boolean isStored(StepKey key) throws IOException {
+        return !fresh && cache.find(key).isPresent();
+    }
+}

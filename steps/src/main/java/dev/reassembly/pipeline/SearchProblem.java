@@ -1,0 +1,92 @@
+package dev.reassembly.pipeline;
+
+import dev.reassembly.assembly.AssemblyProblem;
+import dev.reassembly.assembly.BudgetBounds;
+import dev.reassembly.assembly.LinearProbe;
+import dev.reassembly.assembly.StitchRegression;
+import dev.reassembly.assembly.StitchRegressionScores;
+import dev.reassembly.model.compose.Head;
+import dev.reassembly.model.compose.HeadCost;
+import dev.reassembly.model.compose.Stitch;
+import dev.reassembly.model.compose.StitchCost;
+import dev.reassembly.model.cut.Chain;
+import dev.reassembly.model.cut.Feature;
+import dev.reassembly.model.cut.Layer;
+import dev.reassembly.partition.Partition;
+import dev.reassembly.probe.JoinLatency;
+import dev.reassembly.probe.ProbeResult;
+import dev.reassembly.progress.Progress;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The integer programme of a partitioned zoo. Its score is the accuracy that a ridge classifier reaches on the last block's
+ * own features (the late block decides most of the result), less {@link #STITCH_WEIGHT} times what each stitch fails to
+ * explain of the next block's true input, 1 - R², both measured on held-out probe samples.
+ */
+final class SearchProblem {
+    /** A stitch that explains nothing costs a quarter of the scale of accuracies. */
+    static final double STITCH_WEIGHT = 0.25;
+    private static final int FOLDS = 5;
+
+    private final List<Chain> chains;
+    private final List<Long> textLengths;
+    private final StitchRegressionScores regression;
+    private final JoinLatency timer;
+    private final List<AssemblyProblem.Block> blocks = new ArrayList<>();
+    private final List<Integer> models = new ArrayList<>();
+    private final List<AssemblyProblem.HeadCost> heads = new ArrayList<>();
+
+    private SearchProblem(List<Chain> chains, List<Long> textLengths, StitchRegressionScores regression, JoinLatency timer) {
+        this.chains = chains;
+        this.textLengths = textLengths;
+        this.regression = regression;
+        this.timer = timer;
+    }
+
+    /** @param textLengths tokens of one sample for each model, 0 for pictures */
+    static AssemblyProblem of(Partition partition, List<Chain> chains, List<Long> textLengths, List<ProbeResult> probes, int classes,
+            BudgetBounds budget, long seed, JoinLatency timer, Progress progress) {
+        SearchProblem problem = new SearchProblem(chains, textLengths, StitchRegression.fit(probes, FOLDS, seed, progress), timer);
+        for (int m = 0; m < chains.size(); m++) {
+            List<Double> accuracies = LinearProbe.accuracies(probes.get(m), FOLDS, seed);
+            problem.add(m, partition.models().get(m), probes.get(m), accuracies, new Head(classes));
+        }
+        return new AssemblyProblem(partition.anchors().size(), problem.blocks, problem::stitch, problem.heads, budget);
+    }
+
+    private void add(int model, Partition.Cuts cuts, ProbeResult probe, List<Double> accuracies, Head head) {
+        Chain chain = chains.get(model);
+        for (int b = 0; b < cuts.sets().size(); b++) {
+            int from = cuts.boundaries().get(b);
+            int to = cuts.boundaries().get(b + 1);
+            double latency = probe.latencyMs().subList(from, to).stream().mapToDouble(Double::doubleValue).sum();
+            long activations = chain.layers().subList(from, to).stream().mapToLong(Layer::activationBytes).max().orElse(0);
+            blocks.add(new AssemblyProblem.Block(chain.model(), from, to, cuts.sets().get(b), from == 0, chain.parameters(from, to),
+                    chain.flops(from, to), latency, activations, 0));
+            models.add(model);
+            Feature last = chain.cuts().get(to).feature();
+            HeadCost cost = HeadCost.of(last, head);
+            // Accuracies are listed from cut 1 on: the input has no features.
+            heads.add(new AssemblyProblem.HeadCost(cost.parameters(), cost.flops(), timer.headMs(last, head.classes()),
+                    accuracies.get(to - 1)));
+        }
+    }
+
+    private AssemblyProblem.StitchCost stitch(int from, int to) {
+        AssemblyProblem.Block before = blocks.get(from);
+        AssemblyProblem.Block after = blocks.get(to);
+        boolean joined = before.continuedBy(after);
+        Feature source = chains.get(models.get(from)).cuts().get(before.to()).feature();
+        Feature target = chains.get(models.get(to)).cuts().get(after.from()).feature();
+        if (!StitchCost.isPossible(source, target)) {
+            return new AssemblyProblem.StitchCost(0, 0, 0, 0, 0, false);
+        }
+        Stitch stitch = new Stitch(source, target, false);
+        StitchCost cost = StitchCost.of(stitch, textLengths.get(models.get(to)));
+        long places = Math.max(1, cost.flops() / Math.max(1, source.channels() * target.channels()));
+        double r2 = joined ? 1 : Math.max(0, regression.lookup(models.get(from), before.to(), models.get(to), after.from()));
+        long bytes = 4 * places * (source.channels() + target.channels());
+        return new AssemblyProblem.StitchCost(cost.parameters(), cost.flops(), timer.stitchMs(stitch), bytes, STITCH_WEIGHT * (r2 - 1), true);
+    }
+}

@@ -1,0 +1,176 @@
+package dev.reassembly.pipeline;
+
+import ai.djl.Device;
+import dev.reassembly.api.v1alpha1.ModelReassembly;
+import dev.reassembly.api.v1alpha1.ModelReassemblySpec;
+import dev.reassembly.api.v1alpha1.ZooModel;
+import dev.reassembly.api.validation.SpecReader;
+import dev.reassembly.assembly.BudgetBounds;
+import dev.reassembly.data.DataSource;
+import dev.reassembly.data.Dataset;
+import dev.reassembly.data.Datasets;
+import dev.reassembly.failure.InvalidInputException;
+import dev.reassembly.model.run.Devices;
+import dev.reassembly.progress.Progress;
+import dev.reassembly.store.Digests;
+import dev.reassembly.store.LocalCopies;
+import dev.reassembly.store.LocalCopy;
+import dev.reassembly.store.Location;
+import dev.reassembly.store.ObjectStore;
+import dev.reassembly.store.StepCache;
+import dev.reassembly.store.Storage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/** One ModelReassembly on this machine: its steps, run on demand, and what they say to people. */
+public final class Session implements AutoCloseable {
+    private final RunContext run;
+    private final InspectStep inspect;
+    private final ProbeStep probe;
+    private final PartitionStep partition;
+    private final AssembleStep assemble;
+    private final FineTuneStep fineTune;
+    private final PublishStep publish;
+    private final Storage storage;
+
+    private Session(RunContext run, Storage storage) {
+        this.run = run;
+        this.storage = storage;
+        inspect = new InspectStep(run);
+        probe = new ProbeStep(run, inspect);
+        partition = new PartitionStep(run, inspect, probe);
+        StitchStep stitch = new StitchStep(run);
+        assemble = new AssembleStep(run, inspect, probe, partition, stitch);
+        fineTune = new FineTuneStep(run, inspect, stitch);
+        publish = new PublishStep(run, inspect, partition, assemble, fineTune);
+    }
+
+    /**
+     * Reads the file, brings the zoo to this machine and opens the data set.
+     *
+     * @param storage closed with the session
+     */
+    public static Session open(Path file, SessionOptions options, Storage storage, Progress progress) throws IOException {
+        ModelReassembly resource = read(file);
+        ModelReassemblySpec spec = resource.getSpec();
+        BudgetBounds.of(spec.budget());
+        Location root = Location.parse("--store", root(options.store(), spec));
+        ObjectStore store = storage.storeFor(root);
+        Device device = Devices.parse(options.device());
+        Path scratch = Files.createDirectories(Objects.requireNonNullElseGet(options.scratch(),
+                () -> Path.of(System.getProperty("java.io.tmpdir"), "reassembly")).toAbsolutePath());
+        StepCache cache = new StepCache(store, root.key(), scratch, progress);
+        List<ZooMember> zoo = zoo(spec, new LocalCopies(storage, scratch));
+        Dataset dataset = Datasets.open(spec.task().dataset(), spec.seed(), DataSource.of(storage));
+        String name = resource.getMetadata().getName();
+        progress.message(name + ": " + zoo.size() + " models, " + dataset.size(dev.reassembly.data.Split.TRAIN) + " training, "
+                + dataset.size(dev.reassembly.data.Split.VALIDATION) + " validation and " + dataset.size(dev.reassembly.data.Split.TEST)
+                + " test examples in " + dataset.classes().size() + " classes, device " + device);
+        return new Session(new RunContext(name, spec, storage, cache, device, progress, scratch, options.fresh(), zoo, dataset), storage);
+    }
+
+    private static ModelReassembly read(Path file) throws IOException {
+        try {
+            if (Files.size(file) > SpecReader.MAX_BYTES) {
+                throw new InvalidInputException(file.toString(), "has " + Files.size(file) + " bytes, allowed are at most " + SpecReader.MAX_BYTES);
+            }
+            return new SpecReader().read(file.toString(), Files.readAllBytes(file));
+        } catch (NoSuchFileException e) {
+            throw new InvalidInputException(file.toString(), "there is no such file", e);
+        }
+    }
+
+    private static String root(String given, ModelReassemblySpec spec) {
+        if (given != null) {
+            return given;
+        }
+        if (spec.storage() == null || spec.storage().bucket() == null) {
+            throw new InvalidInputException("--store", "is missing, and the file has no spec.storage.bucket; give s3://bucket/prefix or file:///folder");
+        }
+        return "s3://" + spec.storage().bucket() + "/" + Objects.requireNonNullElse(spec.storage().prefix(), "");
+    }
+
+    private static List<ZooMember> zoo(ModelReassemblySpec spec, LocalCopies copies) throws IOException {
+        List<ZooMember> zoo = new ArrayList<>();
+        for (int i = 0; i < spec.zoo().size(); i++) {
+            ZooModel entry = spec.zoo().get(i);
+            String field = "spec.zoo[" + i + "]";
+            LocalCopy model = copies.copy(entry.uri(), entry.sha256(), field + ".uri");
+            StringBuilder content = new StringBuilder(model.sha256());
+            for (String external : dev.reassembly.model.onnx.ExternalFiles.of(model.path(), field + ".uri " + entry.uri())) {
+                content.append(' ').append(copies.copyBeside(entry.uri(), external, field + ".uri").sha256());
+            }
+            if (entry.preprocessing().text() != null) {
+                content.append(' ').append(copies.copy(entry.preprocessing().text().tokenizer(), null, field + ".preprocessing.text.tokenizer").sha256());
+            }
+            zoo.add(new ZooMember(entry, field, model.path(), model.sha256(), Digests.sha256(content.toString())));
+        }
+        return zoo;
+    }
+
+    /** The run's time and cache hits so far. */
+    public StepClock clock() {
+        return run.clock();
+    }
+
+    /** @param model only this one, or null for all */
+    public String inspect(String model) throws IOException {
+        StringBuilder text = new StringBuilder();
+        for (ZooMember member : members(model)) {
+            text.append(Listing.chain(inspect.chain(member)));
+        }
+        return text.toString();
+    }
+
+    /** @param model only this one, or null for all */
+    public String probe(String model) throws IOException {
+        StringBuilder text = new StringBuilder();
+        for (ZooMember member : members(model)) {
+            text.append(Listing.probe(probe.probe(member)));
+        }
+        return text.toString();
+    }
+
+    public String partition() throws IOException {
+        return Listing.partition(partition.partition());
+    }
+
+    public String assemble() throws IOException {
+        return Listing.candidates(assemble.candidates());
+    }
+
+    public String fineTune() throws IOException {
+        return Listing.trained(fineTune.all(assemble.candidates()).curves());
+    }
+
+    public Published publish() throws IOException {
+        return publish.published();
+    }
+
+    /** What a run would do. Models are inspected, nothing is run through them and nothing trained. */
+    public String plan() throws IOException {
+        return new Plan(run, inspect, probe, partition, assemble).describe();
+    }
+
+    private List<ZooMember> members(String model) {
+        if (model == null) {
+            return run.zoo;
+        }
+        List<ZooMember> found = run.zoo.stream().filter(m -> m.name().equals(model)).toList();
+        if (found.isEmpty()) {
+            throw new InvalidInputException("--model", "found " + model + ", allowed are "
+                    + String.join(", ", run.zoo.stream().map(ZooMember::name).toList()));
+        }
+        return found;
+    }
+
+    @Override
+    public void close() {
+        storage.close();
+    }
+}

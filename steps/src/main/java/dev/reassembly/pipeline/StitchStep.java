@@ -1,0 +1,134 @@
+package dev.reassembly.pipeline;
+
+import ai.djl.ndarray.NDManager;
+import dev.reassembly.assembly.Candidates.Proxy;
+import dev.reassembly.assembly.Naswot;
+import dev.reassembly.assembly.ProxyGradients;
+import dev.reassembly.data.Batch;
+import dev.reassembly.data.Batches;
+import dev.reassembly.data.Batching;
+import dev.reassembly.data.Preprocessor;
+import dev.reassembly.data.Split;
+import dev.reassembly.finetune.InitialisedStitches;
+import dev.reassembly.finetune.StitchFit;
+import dev.reassembly.finetune.StitchInitialiser;
+import dev.reassembly.finetune.TargetModel;
+import dev.reassembly.model.compose.Composition;
+import dev.reassembly.model.cut.Chain;
+import dev.reassembly.model.graph.Graph;
+import dev.reassembly.model.graph.Tensor;
+import dev.reassembly.model.run.Network;
+import dev.reassembly.model.run.NetworkLoader;
+import dev.reassembly.probe.LatencyProfile;
+import dev.reassembly.store.StepKey;
+import dev.reassembly.store.StepResult;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Builds a candidate: fits its stitches by least squares, scores the network without training, and measures its latency. */
+final class StitchStep {
+    private static final String VERSION = "1";
+    private static final String BUILT = "built.json";
+    /** Minibatches and their size for the training-free scores, as in the paper's use of NASWOT. */
+    private static final int SCORED_BATCHES = 5;
+    private static final int SCORED_SIZE = 32;
+    private static final int FIT_BATCH = 16;
+
+    private final RunContext run;
+
+    StitchStep(RunContext run) {
+        this.run = run;
+    }
+
+    /** What building a candidate found out. */
+    record Built(List<StitchFit> fits, List<Proxy> proxies, double latencyMs) {}
+
+    StepResult resolve(Candidate candidate) throws IOException {
+        Map<String, Object> parameters = new HashMap<>(candidate.identity());
+        parameters.put("examples", run.spec.partition().probeSamples());
+        parameters.put("device", run.device.getDeviceType());
+        StepKey key = StepKey.of("stitch", VERSION, candidate.assembly().name(), parameters, candidate.inputs());
+        return run.resolve(key, out -> {
+            Map<String, Graph> graphs = candidate.graphs();
+            Composition composition = candidate.compose(graphs);
+            Map<String, TargetModel> models = new LinkedHashMap<>();
+            try {
+                for (Map.Entry<String, Chain> chain : candidate.chains().entrySet()) {
+                    models.put(chain.getKey(), new TargetModel(graphs.get(chain.getKey()), chain.getValue(),
+                            run.member(chain.getKey()).preprocessor(run.source)));
+                }
+                InitialisedStitches start = new StitchInitialiser(run.device, run.progress, run.spec.partition().probeSamples(), FIT_BATCH,
+                        run.seed()).initialise(candidate.assembly().name(), composition, models, run.dataset);
+                for (Map.Entry<String, Tensor> weight : stitchWeights(start.graph()).entrySet()) {
+                    out.write(weight.getKey(), bytes(weight.getValue()));
+                }
+                out.writeJson(BUILT, built(start, composition, models.get(candidate.first().name()).preprocessor(), candidate));
+            } finally {
+                models.values().forEach(model -> model.preprocessor().close());
+            }
+        });
+    }
+
+    Built built(Candidate candidate) throws IOException {
+        return resolve(candidate).readJson(BUILT, Built.class);
+    }
+
+    /** The candidate's network with its fitted stitches. */
+    Composition start(Candidate candidate) throws IOException {
+        StepResult stored = resolve(candidate);
+        Composition composition = candidate.compose(candidate.graphs());
+        Map<String, Tensor> fitted = new LinkedHashMap<>();
+        for (Map.Entry<String, Tensor> weight : stitchWeights(composition.graph()).entrySet()) {
+            try (var in = stored.open(weight.getKey())) {
+                java.nio.ByteBuffer data = java.nio.ByteBuffer.allocateDirect(weight.getValue().data().remaining());
+                data.put(in.readAllBytes()).flip();
+                fitted.put(weight.getKey(), new Tensor(weight.getValue().type(), weight.getValue().shape(), data));
+            }
+        }
+        return new Composition(composition.graph().withInitializers(fitted), composition.blocks(), composition.stitchInputs(),
+                composition.stitchLinearInputs(), composition.stitchOutputs(), composition.pooled(), composition.roles());
+    }
+
+    private Built built(InitialisedStitches start, Composition composition, Preprocessor preprocessor, Candidate candidate) throws IOException {
+        List<Batch> batches = new ArrayList<>();
+        try (Batches drawn = Batches.open(run.dataset, Split.TRAIN, Batching.of(SCORED_SIZE).shuffled(run.seed(), 0), List.of(preprocessor))) {
+            while (batches.size() < SCORED_BATCHES && drawn.hasNext()) {
+                batches.add(drawn.next().get(0));
+            }
+        }
+        List<Proxy> proxies = new ArrayList<>();
+        try (Network network = NetworkLoader.load(start.graph(), run.device)) {
+            var naswot = Naswot.score(network, start.graph(), composition.roles(), batches);
+            proxies.add(new Proxy(naswot.name(), naswot.value()));
+            ProxyGradients.score(network, composition.roles(), "logits", batches.get(0)).forEach(p -> proxies.add(new Proxy(p.name(), p.value())));
+            return new Built(start.fits(), proxies, latency(network, composition, candidate.first()));
+        }
+    }
+
+    /** Measured for one sample of nominal size. */
+    private double latency(Network network, Composition composition, ZooMember first) {
+        try (NDManager scope = network.manager().newSubManager()) {
+            return LatencyProfile.whole(network, SampleInput.on(scope, first.nominalInput(), composition.roles()), "logits");
+        }
+    }
+
+    private static Map<String, Tensor> stitchWeights(Graph graph) {
+        Map<String, Tensor> weights = new LinkedHashMap<>();
+        graph.initializers().forEach((name, tensor) -> {
+            if (name.matches("s\\d+/(weight|bias)")) {
+                weights.put(name, tensor);
+            }
+        });
+        return weights;
+    }
+
+    private static byte[] bytes(Tensor tensor) {
+        byte[] bytes = new byte[tensor.data().remaining()];
+        tensor.data().get(bytes);
+        return bytes;
+    }
+}

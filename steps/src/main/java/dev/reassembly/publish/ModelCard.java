@@ -1,0 +1,76 @@
+package dev.reassembly.publish;
+
+import dev.reassembly.api.v1alpha1.FineTuning;
+import dev.reassembly.api.v1alpha1.ModelReassemblySpec;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.stream.Collectors;
+
+/** The model card, in Markdown with the front matter that model hubs read. */
+public final class ModelCard {
+    private ModelCard() {}
+
+    public static String markdown(RunResult result, String verdict, ModelReassemblySpec spec, Provenance provenance,
+            Verification verification, List<String> classes) {
+        List<String> licences = provenance.blocks().stream().map(Provenance.Block::licence).filter(Objects::nonNull).distinct().toList();
+        boolean allStated = provenance.blocks().stream().allMatch(b -> b.licence() != null);
+        StringBuilder card = new StringBuilder();
+        card.append("---\nlicense: ").append(allStated && licences.size() == 1 ? licences.get(0).toLowerCase(Locale.ROOT) : "other")
+                .append("\ntags: [model-reassembly, onnx]\n---\n\n# ").append(result.name()).append("\n\n").append(verdict).append("\n\n");
+        card.append("| network | ").append(result.metricName()).append(" (test) | parameters | FLOPs | latency ms | within budget |\n|---|---|---|---|---|---|\n");
+        for (RunResult.Parent parent : result.parents()) {
+            row(card, parent.name(), parent.metric(), parent.parameters(), parent.flops(), parent.latencyMs(), parent.withinBudget());
+        }
+        row(card, "**published**", result.metric(), result.model().parameters(), result.model().flops(), result.model().latencyMs(),
+                result.withinBudget());
+        card.append(String.format(Locale.ROOT, "%nStandard error of the published metric: %.4f (%d test examples). FLOPs are multiply-accumulate "
+                + "operations for one sample; latency is the measured median for one sample.%n", result.standardError(), result.testExamples()));
+
+        card.append("\n## Task\n\n").append(spec.task().kind()).append(", classes in label order: ")
+                .append(classes.stream().limit(100).collect(Collectors.joining(", "))).append(classes.size() > 100 ? ", ..." : "")
+                .append(". Data: ").append(spec.task().dataset().uri()).append(".\n");
+
+        card.append("\n## Use\n\nOne ONNX file, operator set 21. The output `logits` is [n, ").append(classes.size())
+                .append("]. Its input is prepared as for `").append(provenance.blocks().get(0).model()).append("`: ")
+                .append(preprocessing(spec, provenance.blocks().get(0).model())).append(".\n");
+
+        card.append("\n## Blocks\n\n| block | source | layers | parameters | licence | SHA-256 of the source |\n|---|---|---|---|---|---|\n");
+        for (int i = 0; i < provenance.blocks().size(); i++) {
+            Provenance.Block block = provenance.blocks().get(i);
+            card.append(String.format(Locale.ROOT, "| %d%s | %s | %d to %d | %,d | %s | %s |%n", i + 1, block.stitched() ? ", behind a stitch" : "",
+                    Objects.requireNonNullElse(block.origin(), block.model()), block.from(), block.to() - 1, block.parameters(),
+                    Objects.requireNonNullElse(block.licence(), "not stated"), block.sha256().substring(0, 16)));
+        }
+        card.append("\nThe licences of all blocks apply: ").append(licences.isEmpty() ? "none was stated" : String.join(", ", licences))
+                .append(allStated ? "" : "; at least one source states none").append(".\n");
+
+        FineTuning tuning = spec.fineTuning();
+        card.append("\n## Training\n\n").append(tuning.mode()).append(" fine-tuning, ").append(tuning.epochs()).append(" epochs, batch ")
+                .append(tuning.batchSize()).append(", AdamW, learning rate ").append(tuning.learningRate()).append(" (new layers ")
+                .append(tuning.newLayersLearningRate()).append("), weight decay ").append(tuning.weightDecay()).append(", warm-up ")
+                .append(tuning.warmup()).append(" then cosine, label smoothing ").append(tuning.labelSmoothing()).append(", seed ")
+                .append(provenance.seed()).append(". Stitches start from least squares.\n");
+
+        card.append(String.format(Locale.ROOT, "%n## Verification%n%nONNX Runtime and the training engine agree on %d test examples to %.1e (relative). "
+                + "%s in ONNX Runtime from the published file alone: %.4f; in the training engine: %.4f.%n", verification.examples(),
+                verification.worstRelativeError(), result.metricName(), verification.runtimeMetric(), verification.engineMetric()));
+        return card.toString();
+    }
+
+    private static String preprocessing(ModelReassemblySpec spec, String model) {
+        return spec.zoo().stream().filter(m -> m.name().equals(model)).findFirst().map(m -> {
+            if (m.preprocessing().text() != null) {
+                return "tokenizer `" + m.preprocessing().text().tokenizer() + "`, at most " + m.preprocessing().text().maxLength() + " tokens";
+            }
+            var image = m.preprocessing().image();
+            return image.channels() + " " + image.layout() + " " + image.height() + " x " + image.width() + ", (pixel - mean) / std with mean "
+                    + Objects.requireNonNullElse(image.mean(), List.of(0.0)) + " and std " + Objects.requireNonNullElse(image.std(), List.of(255.0))
+                    + " on pixel values of 0 to 255";
+        }).orElseThrow();
+    }
+
+    private static void row(StringBuilder card, String name, double metric, long parameters, long flops, double latency, boolean fits) {
+        card.append(String.format(Locale.ROOT, "| %s | %.4f | %,d | %,d | %.2f | %s |%n", name, metric, parameters, flops, latency, fits ? "yes" : "no"));
+    }
+}
