@@ -86,11 +86,12 @@ public record AssemblyProblem(int sets, List<Block> blocks, Stitches stitches, L
         return new AssemblyProblem(sets, blocks, stitches, heads, other);
     }
 
-    private static void notNegative(String what, long parameters, long flops, double latencyMs, long activationBytes, double score) {
+    private static void notNegative(String what, long parameters, long flops, double latencyMs, long activationBytes,
+            double score) {
         if (parameters < 0 || flops < 0 || !(latencyMs >= 0) || Double.isInfinite(latencyMs) || activationBytes < 0
                 || !Double.isFinite(score)) {
-            throw new IllegalArgumentException("%s: costs must not be negative and the score finite, found %d parameters, %d flops,"
-                    .formatted(what, parameters, flops) + " %s ms, %d bytes, score %s".formatted(latencyMs, activationBytes, score));
+            throw new IllegalArgumentException(what + ": costs must not be negative and the score finite, found " + parameters
+                    + " parameters, " + flops + " flops, " + latencyMs + " ms, " + activationBytes + " bytes, score " + score);
         }
     }
 }

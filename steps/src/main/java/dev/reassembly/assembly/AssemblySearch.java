@@ -5,16 +5,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Chooses one block of each equivalence set and their order by 0-1 integer programming: the sum of scores of blocks, joints and head
- * is largest within the budget. The first block reads the network's input, no other does, and blocks come from at least two models.
+ * Chooses one block of each equivalence set and their order by 0-1 integer programming: the sum of scores of blocks, joints and
+ * head is largest within the budget. The first block reads the network's input, no other does, and blocks come from at least two
+ * models.
  */
 public final class AssemblySearch {
     private AssemblySearch() {}
 
     /**
-     * The best M assemblies, best first, named {@code a01}, {@code a02} and so on. Scores are rounded to millionths and latencies to
-     * nanoseconds for the solver, so order and bound hold up to K + 1 millionths. Equals are listed in the order of the problem's
-     * blocks; which of several equals take the last place is open.
+     * The best M assemblies, best first, named {@code a01}, {@code a02} and so on. Scores are rounded to millionths and
+     * latencies to nanoseconds for the solver, so order and bound hold up to K + 1 millionths. Equals are listed in the order of
+     * the problem's blocks; which of several equals take the last place is open.
      */
     public static AssemblyResult solve(AssemblyProblem problem, AssemblyOptions options) {
         Deadline deadline = Deadline.in(options.timeLimitSeconds());

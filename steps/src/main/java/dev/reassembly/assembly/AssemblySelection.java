@@ -10,10 +10,10 @@ public final class AssemblySelection {
 
     /**
      * The best of the pool, then again and again the one farthest from all chosen so far, that is, whose nearest chosen one is
-     * farthest away. Distances are Euclidean in (score, log FLOPs, log parameters), each scaled to its range in the pool. Candidates
-     * are taken from the Pareto front (more score, fewer FLOPs, fewer parameters) while it lasts, then from the front of what is left,
-     * and so on. Assemblies whose sequence of models is the same as a chosen one's, such as two that differ by one boundary, wait
-     * until no others are left.
+     * farthest away. Distances are Euclidean in (score, log FLOPs, log parameters), each scaled to its range in the pool.
+     * Candidates are taken from the Pareto front (more score, fewer FLOPs, fewer parameters) while it lasts, then from the front
+     * of what is left, and so on. Assemblies whose sequence of models is the same as a chosen one's, such as two that differ by
+     * one boundary, wait until no others are left.
      *
      * @param pool best first
      * @param count m; fewer are returned only when the pool is smaller

@@ -87,7 +87,8 @@ final class BeamSearch {
                         > graph.budget.units(Resource.MEMORY)) {
             return;
         }
-        queue.add(new Partial(before, block, usedSets | 1L << graph.set[block], state, mixed, parameters, flops, time, peak, rank));
+        long used = usedSets | 1L << graph.set[block];
+        queue.add(new Partial(before, block, used, state, mixed, parameters, flops, time, peak, rank));
         if (queue.size() > width) {
             queue.poll();
         }

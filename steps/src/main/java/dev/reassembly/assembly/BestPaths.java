@@ -10,8 +10,9 @@ import java.util.TreeSet;
 /**
  * The best paths of a graph within its budget, proven. A beam search finds good paths; Lagrangian bounds close the arcs that no
  * better path can pass; the integer programme over what is left finds a better path or proves that there is none. The rest of
- * the pool is proven by branch and bound on the same bounds, which on a zoo of 24 models listed the best 100 ten to a hundred times
- * faster than the solver's own enumeration. Should the solver not end in its share of the time, that proves the best one too.
+ * the pool is proven by branch and bound on the same bounds, which on a zoo of 24 models listed the best 100 ten to a hundred
+ * times faster than the solver's own enumeration. Should the solver not end in its share of the time, that proves the best one
+ * too.
  */
 final class BestPaths {
     private static final int LEAST_WIDTH = 1000;
@@ -53,7 +54,8 @@ final class BestPaths {
     }
 
     /** @param width of the beam; 0 leaves everything to the programme. What is found depends on neither states nor width. */
-    static Found find(PathGraph graph, Objective objective, AssemblyOptions options, Deadline deadline, SetStates states, int width) {
+    static Found find(PathGraph graph, Objective objective, AssemblyOptions options, Deadline deadline, SetStates states,
+            int width) {
         NativeSolver.load();
         return new BestPaths(graph, objective, options, deadline, states).find(width);
     }

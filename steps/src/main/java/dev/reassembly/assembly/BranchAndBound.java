@@ -7,8 +7,9 @@ import java.util.function.DoubleSupplier;
 import java.util.stream.IntStream;
 
 /**
- * Visits every path within the budget that is worth more than a rising threshold, depth first. A partial path is left when its best
- * completion is worth too little, by the plain objective or by its relaxation, or when its cheapest completion breaks a bound.
+ * Visits every path within the budget that is worth more than a rising threshold, depth first. A partial path is left when its
+ * best completion is worth too little, by the plain objective or by its relaxation, or when its cheapest completion breaks a
+ * bound.
  */
 final class BranchAndBound {
     /** Partial paths between two looks at the clock. */

@@ -42,7 +42,7 @@ public record BudgetBounds(Long parameters, Long flops, Double latencyMs, Long m
     public boolean fits(Assembly assembly) {
         return (parameters == null || assembly.parameters() <= parameters)
                 && (flops == null || assembly.flops() <= flops)
-                && (latencyMs == null || Math.round(assembly.latencyMs() * LATENCY_UNITS) <= Math.round(latencyMs * LATENCY_UNITS))
+                && (latencyMs == null || Math.round(assembly.latencyMs() * LATENCY_UNITS) <= units(Resource.LATENCY))
                 && (memoryBytes == null || assembly.memoryBytes() <= memoryBytes);
     }
 

@@ -1,8 +1,8 @@
 package dev.reassembly.assembly;
 
 /**
- * What is maximised over paths: additive weights, less the most activation bytes alive at once where memory is minimised. All values
- * are whole numbers.
+ * What is maximised over paths: additive weights, less the most activation bytes alive at once where memory is minimised. All
+ * values are whole numbers.
  */
 record Objective(Weights weights, boolean lessPeak) {
     static Objective score(PathGraph graph) {

@@ -12,7 +12,10 @@ final class PathBounds {
     private final PathGraph graph;
     private final Weights weights;
     private final SetStates states;
-    /** [block][state]: the best path from the block to the end over exactly the sets of the state, the block's own weight left out. */
+    /**
+     * [block][state]: the best path from the block to the end over exactly the sets of the state, the block's own weight left
+     * out.
+     */
     private final double[][] onward;
     /** [block][state]: the best path from a stem to the block over exactly the sets of the state; made when first needed. */
     private double[][] toward;

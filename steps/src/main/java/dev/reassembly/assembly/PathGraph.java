@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The problem in whole numbers, as a directed graph: an assembly is a path of K blocks, one of each set, that starts at a stem and
- * passes only arcs between blocks that may stand side by side. Arcs can be closed when no wanted assembly passes them.
+ * The problem in whole numbers, as a directed graph: an assembly is a path of K blocks, one of each set, that starts at a stem
+ * and passes only arcs between blocks that may stand side by side. Arcs can be closed when no wanted assembly passes them.
  */
 final class PathGraph {
     /** Scores are rounded to multiples of 1/SCORE_UNITS, or coarser when they are so large that sums would lose digits. */

@@ -13,7 +13,8 @@ public final class Quantities {
     private static final List<Unit> COUNT = List.of(new Unit("", "1"), new Unit("k", "1e3"), new Unit("M", "1e6"),
             new Unit("G", "1e9"), new Unit("T", "1e12"));
     private static final List<Unit> MILLISECONDS = List.of(new Unit("us", "1e-3"), new Unit("ms", "1"), new Unit("s", "1e3"));
-    private static final List<Unit> BYTES = List.of(new Unit("Ki", "1024"), new Unit("Mi", "1048576"), new Unit("Gi", "1073741824"));
+    private static final List<Unit> BYTES =
+            List.of(new Unit("Ki", "1024"), new Unit("Mi", "1048576"), new Unit("Gi", "1073741824"));
 
     private record Unit(String suffix, BigDecimal size) {
         Unit(String suffix, String size) {
@@ -63,13 +64,14 @@ public final class Quantities {
                     if (value.signum() > 0) {
                         return value;
                     }
-                    throw new InvalidInputException(field, "'" + text + "' found, more than zero is needed, for example " + example);
+                    throw new InvalidInputException(field,
+                            "'" + text + "' found, more than zero is needed, for example " + example);
                 }
             }
         }
         String suffixes = String.join(", ", units.stream().map(unit -> unit.suffix.isEmpty() ? "none" : unit.suffix).toList());
-        throw new InvalidInputException(field, "'" + text + "' found, a number with at most three decimals and one of the suffixes "
-                + suffixes + " is allowed, for example " + example);
+        throw new InvalidInputException(field, "'" + text + "' found, a number with at most three decimals and one of the"
+                + " suffixes " + suffixes + " is allowed, for example " + example);
     }
 
     private static String show(BigDecimal value, List<Unit> units, RoundingMode rounding, String name) {

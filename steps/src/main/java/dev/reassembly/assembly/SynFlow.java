@@ -4,6 +4,7 @@ import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
 import dev.reassembly.failure.InvalidInputException;
@@ -29,7 +30,7 @@ import java.util.Set;
  * <p>R must be a sum over paths of products of weights. So activation functions, which do nothing to positive values or should
  * not, become Relu, and batch normalisation has mean zero. Layer normalisation would make zero of a constant, softmax one
  * over its width: for networks with these, transformers among them, the score is not defined and {@link ProxyGradients}
- * serves instead.
+ * serves instead. It is computed in double precision, since the sums over paths of deep networks pass single precision.
  */
 public final class SynFlow {
     private static final Set<String> ACTIVATIONS = Set.of("Clip", "LeakyRelu", "PRelu", "Elu", "Celu", "Selu", "Gelu", "HardSwish",
@@ -48,19 +49,19 @@ public final class SynFlow {
     /**
      * @param graph with one input and one output
      * @param shape of the input for one sample, batch included
-     * @throws InvalidInputException when the score is not defined for the network, or passes single precision
+     * @throws InvalidInputException when the score is not defined for the network, or passes double precision
      */
     public static ProxyScore score(Graph graph, Device device, long... shape) {
         if (!isDefined(graph)) {
             throw new InvalidInputException("network " + graph.name(), "synflow is not defined for it: it must read pictures only"
                     + " and have none of the operators " + UNDEFINED.stream().sorted().toList());
         }
-        try (Network network = NetworkLoader.load(positive(graph), device)) {
+        try (Network network = NetworkLoader.loadDouble(positive(graph), device)) {
             network.setTrainable(network.parameters());
             String output = graph.outputs().get(0).name();
             try (NDManager scope = network.manager().newSubManager();
                     GradientCollector collector = Engine.getInstance().newGradientCollector()) {
-                Map<String, NDArray> inputs = Map.of(graph.inputs().get(0).name(), scope.ones(new Shape(shape)));
+                Map<String, NDArray> inputs = Map.of(graph.inputs().get(0).name(), scope.ones(new Shape(shape), DataType.FLOAT64));
                 collector.backward(network.run(scope, inputs, List.of(output), Network.Mode.TRAINING).get(output).sum());
             }
             double sum = 0;
@@ -68,7 +69,7 @@ public final class SynFlow {
                 sum += flow(network, name);
             }
             if (!Double.isFinite(sum) || sum <= 0) {
-                throw new InvalidInputException("network " + graph.name(), "its synaptic flow is " + sum + " in single precision, so"
+                throw new InvalidInputException("network " + graph.name(), "its synaptic flow is " + sum + " in double precision, so"
                         + " synflow cannot score it");
             }
             return new ProxyScore("synflow", Math.log10(sum));
@@ -85,7 +86,7 @@ public final class SynFlow {
             gradient.attach(scope);
             NDArray detached = weight.stopGradient();
             detached.attach(scope);
-            return gradient.mul(detached).abs().sum().getFloat();
+            return gradient.mul(detached).abs().sum().getDouble();
         }
     }
 

@@ -20,8 +20,8 @@ public final class WholeParents {
 
     /**
      * All blocks of each model in their own order, in the order in which models first appear. Named {@code parent-MODEL} and
-     * {@code stitched-MODEL}. The stitch stands before block K/2 (K/2 rounded down); models of one block, and those whose stitch is
-     * not allowed there, have no stitched parent. Sets and the order of the problem's blocks play no part.
+     * {@code stitched-MODEL}. The stitch stands before block K/2 (K/2 rounded down); models of one block, and those whose stitch
+     * is not allowed there, have no stitched parent. Sets and the order of the problem's blocks play no part.
      *
      * @throws IllegalArgumentException if the blocks of a model don't follow each other from layer 0
      */

@@ -1,8 +1,8 @@
 package dev.reassembly.partition;
 
 /**
- * Keeps every set in use. A set that no block chose gets the block that its own anchor serves worst, among blocks that may join the
- * set and whose set keeps another one.
+ * Keeps every set in use. A set that no block chose gets the block that its own anchor serves worst, among blocks that may join
+ * the set and whose set keeps another one.
  */
 final class Reseeding {
     private Reseeding() {}

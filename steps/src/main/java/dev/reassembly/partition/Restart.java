@@ -61,7 +61,8 @@ final class Restart {
         return new PartitionState(space, cuts, sets, anchors);
     }
 
-    private static int[] draw(BlockSpace space, int[][] cuts, Anchors anchors, int set, double[][] closest, SplittableRandom random) {
+    private static int[] draw(BlockSpace space, int[][] cuts, Anchors anchors, int set, double[][] closest,
+            SplittableRandom random) {
         List<int[]> candidates = new ArrayList<>();
         List<Double> odds = new ArrayList<>();
         double sum = 0;

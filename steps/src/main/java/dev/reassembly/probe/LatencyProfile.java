@@ -21,36 +21,34 @@ import java.util.function.Function;
  * @param ratio the sum before scaling over {@code wholeMs}
  */
 public record LatencyProfile(List<Double> layerMs, double wholeMs, double ratio) {
-    private static final long LAYER_LIMIT_MS = 250;
-    private static final long WHOLE_LIMIT_MS = 2_000;
+    private static final long LIMIT_MS = 4_000;
 
     /**
-     * Takes at most about a quarter of a second a layer, unless a layer itself is slower than some 20 ms.
+     * Takes some 4 seconds, or nine times what the network and each of its layers take if that is more.
      *
      * @param inputs the graph's inputs for one sample of nominal size, on the network's device; stay open
      */
     public static LatencyProfile measure(Network network, Chain chain, Map<String, NDArray> inputs) {
-        List<Double> alone = new ArrayList<>();
-        Stopwatch stopwatch = new Stopwatch(network.manager(), LAYER_LIMIT_MS);
         try (NDManager scope = network.manager().newSubManager()) {
             List<String> tensors = chain.cuts().stream().skip(1).map(Cut::tensor).toList();
             Map<String, NDArray> values = network.run(scope, inputs, tensors, Network.Mode.INFERENCE);
-            for (int layer = 0; layer < chain.layers().size(); layer++) {
+            List<Function<NDManager, NDArray>> works = new ArrayList<>();
+            for (int layer = 0; layer < tensors.size(); layer++) {
                 Map<String, NDArray> given = new HashMap<>(inputs);
                 if (layer > 0) {
                     given.put(tensors.get(layer - 1), values.get(tensors.get(layer - 1)));
                 }
-                alone.add(stopwatch.medianMs(runs(network, given, tensors.get(layer))));
+                works.add(runs(network, given, tensors.get(layer)));
             }
-            String last = tensors.get(tensors.size() - 1);
-            double whole = whole(network, inputs, last);
-            return scaled(alone, whole);
+            works.add(runs(network, inputs, tensors.get(tensors.size() - 1)));
+            List<Double> medians = new Stopwatch(network.manager(), LIMIT_MS).mediansMs(works);
+            return scaled(medians.subList(0, tensors.size()), medians.get(tensors.size()));
         }
     }
 
     /** Milliseconds of a whole network from its inputs to one tensor. */
     public static double whole(Network network, Map<String, NDArray> inputs, String output) {
-        return new Stopwatch(network.manager(), WHOLE_LIMIT_MS).medianMs(runs(network, inputs, output));
+        return new Stopwatch(network.manager(), LIMIT_MS).medianMs(runs(network, inputs, output));
     }
 
     static LatencyProfile scaled(List<Double> alone, double whole) {

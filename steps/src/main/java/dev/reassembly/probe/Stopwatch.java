@@ -3,40 +3,54 @@ package dev.reassembly.probe;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.function.Function;
 
 /**
- * Median time of a computation on a device. It runs until the middle half of its times lies within {@link #STEADY} of their
- * median, at least {@link #MIN_RUNS} times after {@link #WARM_UP} runs that do not count, and no longer than the limit.
+ * Median times of computations on a device. All take turns, so that a machine that is busy for a while slows them alike, for
+ * rounds until the middle half of the rounds' times lies within {@link #STEADY} of their median: at least {@link #MIN_RUNS}
+ * rounds after {@link #WARM_UP} that do not count, and no new one after the limit.
  */
 final class Stopwatch {
-    private static final int WARM_UP = 3;
-    private static final int MIN_RUNS = 9;
+    private static final int WARM_UP = 2;
+    private static final int MIN_RUNS = 7;
     private static final double STEADY = 0.05;
 
     private final NDManager manager;
     private final long limitNanos;
 
-    /** @param limitMs stops an unsteady measurement; the runs that are always made may take longer */
+    /** @param limitMs ends an unsteady measurement; the rounds that are always made may take longer */
     Stopwatch(NDManager manager, long limitMs) {
         this.manager = manager;
         this.limitNanos = limitMs * 1_000_000;
     }
 
-    /** @param work computes a tensor within the given scope, which is closed after each run */
     double medianMs(Function<NDManager, NDArray> work) {
+        return mediansMs(List.of(work)).get(0);
+    }
+
+    /** @param works each computes a tensor within the given scope, which is closed after each run */
+    List<Double> mediansMs(List<Function<NDManager, NDArray>> works) {
         for (int i = 0; i < WARM_UP; i++) {
-            once(work);
+            works.forEach(this::once);
         }
-        List<Double> times = new ArrayList<>();
+        List<List<Double>> times = works.stream().map(work -> (List<Double>) new ArrayList<Double>()).toList();
+        List<Double> rounds = new ArrayList<>();
         long start = System.nanoTime();
-        while (times.size() < MIN_RUNS || !steady(times) && System.nanoTime() - start < limitNanos) {
-            times.add(once(work));
+        while (rounds.size() < MIN_RUNS || !steady(rounds) && System.nanoTime() - start < limitNanos) {
+            double round = 0;
+            for (int i = 0; i < works.size(); i++) {
+                double ms = once(works.get(i));
+                times.get(i).add(ms);
+                round += ms;
+            }
+            rounds.add(round);
         }
-        Collections.sort(times);
-        return times.get(times.size() / 2);
+        return times.stream().map(Stopwatch::median).toList();
+    }
+
+    private static double median(List<Double> times) {
+        return times.stream().sorted().skip(times.size() / 2).findFirst().orElseThrow();
     }
 
     private double once(Function<NDManager, NDArray> work) {
@@ -51,8 +65,7 @@ final class Stopwatch {
     }
 
     private static boolean steady(List<Double> times) {
-        List<Double> sorted = new ArrayList<>(times);
-        Collections.sort(sorted);
+        List<Double> sorted = times.stream().sorted().toList();
         double spread = sorted.get(sorted.size() * 3 / 4) - sorted.get(sorted.size() / 4);
         return spread <= STEADY * sorted.get(sorted.size() / 2);
     }

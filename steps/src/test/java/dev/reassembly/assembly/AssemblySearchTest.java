@@ -41,7 +41,8 @@ class AssemblySearchTest {
 
         assertThat(result.complete()).isTrue();
         assertThat(result.proven()).isTrue();
-        assertThat(result.status()).isEqualTo(expected.isEmpty() ? AssemblyResult.Status.INFEASIBLE : AssemblyResult.Status.OPTIMAL);
+        assertThat(result.status())
+                .isEqualTo(expected.isEmpty() ? AssemblyResult.Status.INFEASIBLE : AssemblyResult.Status.OPTIMAL);
         assertThat(result.assemblies()).hasSize(Math.min(10, expected.size()));
         for (int i = 0; i < result.assemblies().size(); i++) {
             assertThat(result.assemblies().get(i).score()).as("assembly %d", i).isCloseTo(expected.get(i).score(), within(1e-9));
@@ -50,7 +51,8 @@ class AssemblySearchTest {
         for (Assembly assembly : result.assemblies()) {
             assertThat(expected).as("the same costs in both").anyMatch(choice -> blocks(problem, choice).equals(assembly.blocks())
                     && choice.parameters() == assembly.parameters() && choice.flops() == assembly.flops()
-                    && choice.nanoseconds() == Math.round(assembly.latencyMs() * 1e6) && choice.memory() == assembly.memoryBytes());
+                    && choice.nanoseconds() == Math.round(assembly.latencyMs() * 1e6)
+                    && choice.memory() == assembly.memoryBytes());
             assertThat(budget.fits(assembly)).isTrue();
         }
         if (!expected.isEmpty()) {

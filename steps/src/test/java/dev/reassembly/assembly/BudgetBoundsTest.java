@@ -49,7 +49,8 @@ class BudgetBoundsTest {
         assertThatThrownBy(() -> BudgetBounds.of(new Budget(null, null, null, "0Mi"))).isInstanceOf(InvalidInputException.class)
                 .hasMessage("spec.budget.memory: '0Mi' found, more than zero is needed, for example 200Mi");
         assertThatThrownBy(() -> BudgetBounds.of(new Budget(null, "20", "20", null))).isInstanceOf(InvalidInputException.class)
-                .hasMessageStartingWith("spec.budget.latency: '20' found").hasMessageEndingWith("us, ms, s is allowed, for example 20ms");
+                .hasMessageStartingWith("spec.budget.latency: '20' found")
+                .hasMessageEndingWith("us, ms, s is allowed, for example 20ms");
         assertThatThrownBy(() -> BudgetBounds.of(new Budget(null, null, null, null))).isInstanceOf(InvalidInputException.class)
                 .hasMessageStartingWith("spec.budget: empty");
     }

@@ -13,7 +13,8 @@ class InfeasibleBudgetTest {
     private static final AssemblyOptions OPTIONS = new AssemblyOptions(1, 30, 3, 1);
 
     @Property(tries = 300)
-    void theSmallestSufficientBoundsAreThoseOfExhaustiveEnumeration(@ForAll long seed, @ForAll @IntRange(min = 2, max = 4) int sets) {
+    void theSmallestSufficientBoundsAreThoseOfExhaustiveEnumeration(@ForAll long seed,
+            @ForAll @IntRange(min = 2, max = 4) int sets) {
         AssemblyProblem unbounded = RandomProblem.of(seed, 3, sets, true, 0.8, BudgetBounds.NONE);
         ExhaustiveAssembly exhaustive = new ExhaustiveAssembly(unbounded);
         BudgetBounds budget = AssemblySearchTest.budget(exhaustive, new SplittableRandom(seed));
@@ -51,23 +52,23 @@ class InfeasibleBudgetTest {
 
     @Example
     void namesTheBoundThatBindsAndWhatWouldDo() {
-        // The smallest assembly is b, b, a or the like: 1 + 2 + 30, 1 + 20 + 3 or 10 + 2 + 3 M, stitches of 0.1 M and a head of 1,000.
+        // The smallest assembly takes its stem from a: 10 + 2 + 3 M, a stitch of 0.1 M and a head of 1,000.
         assertThat(sentence(SmallZoo.with(new BudgetBounds(12_000_000L, null, null, null))))
                 .isEqualTo("no assembly fits: parameters 12.0 M allowed, at least 15.2 M needed");
         assertThat(sentence(SmallZoo.with(new BudgetBounds(12_000_000L, 10_000L, null, null))))
                 .isEqualTo("no assembly fits: parameters 12.0 M allowed, at least 15.2 M needed (the other bounds kept)");
         assertThat(sentence(SmallZoo.with(new BudgetBounds(12_000_000L, 100L, null, null))))
-                .isEqualTo("no assembly fits and raising one bound is not enough: parameters 12.0 M allowed, at least 15.2 M needed,"
-                        + " and flops 100 allowed, at least 158 needed; all bounds times 1.580 would do");
+                .isEqualTo("no assembly fits and raising one bound is not enough: parameters 12.0 M allowed, at least 15.2 M"
+                        + " needed, and flops 100 allowed, at least 158 needed; all bounds times 1.580 would do");
     }
 
     @Example
     void saysWhenNoBudgetWouldDo() {
         AssemblyProblem zoo = SmallZoo.with(new BudgetBounds(1L, null, null, null));
-        AssemblyProblem apart = new AssemblyProblem(3, zoo.blocks(), (from, to) -> new AssemblyProblem.StitchCost(0, 0, 0, 0, 0, false),
-                zoo.heads(), zoo.budget());
-        assertThat(sentence(apart)).isEqualTo("no assembly exists whatever the budget: no order of blocks from at least two models is"
-                + " left that the allowed stitches join");
+        AssemblyProblem apart = new AssemblyProblem(3, zoo.blocks(),
+                (from, to) -> new AssemblyProblem.StitchCost(0, 0, 0, 0, 0, false), zoo.heads(), zoo.budget());
+        assertThat(sentence(apart)).isEqualTo("no assembly exists whatever the budget: no order of blocks from at least two"
+                + " models is left that the allowed stitches join");
         AssemblyProblem empty = new AssemblyProblem(4, zoo.blocks(), zoo.stitches(), zoo.heads(), zoo.budget());
         assertThat(sentence(empty)).isEqualTo("no assembly exists whatever the budget: set 3 holds no block");
     }

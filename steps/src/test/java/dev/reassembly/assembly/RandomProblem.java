@@ -14,6 +14,8 @@ final class RandomProblem {
     /** @param stemsApart whether set 0 holds the stems and nothing else, or any block is in any set */
     static AssemblyProblem of(long seed, int models, int sets, boolean stemsApart, double allowed, BudgetBounds budget) {
         SplittableRandom random = new SplittableRandom(seed);
+        // With a narrow spread many assemblies are equal or a hundredth apart, where bounds must be sharp.
+        int spread = random.nextBoolean() ? 100 : 4;
         List<Block> blocks = new ArrayList<>();
         List<HeadCost> heads = new ArrayList<>();
         for (int m = 0; m < models; m++) {
@@ -23,10 +25,12 @@ final class RandomProblem {
                 // The first blocks visit every set once, so that none is empty.
                 int later = m == 0 ? k - 1 : random.nextInt(sets - 1);
                 int set = stemsApart ? k == 0 ? 0 : 1 + later : m == 0 ? k : random.nextInt(sets);
-                blocks.add(new Block("m" + m, from, to, set, k == 0, random.nextLong(1, 1000) * 1000, random.nextLong(1, 1000) * 100_000,
-                        random.nextInt(1, 1000) / 1000.0, random.nextLong(1, 1000) * 3000, random.nextInt(-100, 100) / 100.0));
+                blocks.add(new Block("m" + m, from, to, set, k == 0, random.nextLong(1, 1000) * 1000,
+                        random.nextLong(1, 1000) * 100_000,
+                        random.nextInt(1, 1000) / 1000.0, random.nextLong(1, 1000) * 3000,
+                        random.nextInt(-spread, spread) / 100.0));
                 heads.add(new HeadCost(random.nextLong(100) * 10, random.nextLong(100), random.nextInt(50) / 1000.0,
-                        random.nextInt(100) / 100.0));
+                        random.nextInt(spread) / 100.0));
                 from = to;
             }
         }
@@ -34,7 +38,7 @@ final class RandomProblem {
         for (StitchCost[] row : stitches) {
             for (int c = 0; c < row.length; c++) {
                 row[c] = new StitchCost(random.nextLong(1, 100) * 1000, random.nextLong(1, 100) * 100_000,
-                        random.nextInt(1, 100) / 1000.0, random.nextLong(1, 1500) * 3000, random.nextInt(-100, 100) / 100.0,
+                        random.nextInt(1, 100) / 1000.0, random.nextLong(1, 1500) * 3000, random.nextInt(-spread, spread) / 100.0,
                         random.nextDouble() < allowed);
             }
         }

@@ -37,8 +37,8 @@ class WholeParentsTest {
     @Test
     void aStitchThatIsNotAllowedMakesNoParent() {
         AssemblyProblem zoo = SmallZoo.with(BudgetBounds.NONE);
-        AssemblyProblem forbidden = new AssemblyProblem(zoo.sets(), zoo.blocks(), (from, to) -> new AssemblyProblem.StitchCost(0, 0, 0,
-                0, 0, from >= 3), zoo.heads(), zoo.budget());
+        AssemblyProblem forbidden = new AssemblyProblem(zoo.sets(), zoo.blocks(),
+                (from, to) -> new AssemblyProblem.StitchCost(0, 0, 0, 0, 0, from >= 3), zoo.heads(), zoo.budget());
         assertThat(WholeParents.of(forbidden)).extracting(parent -> parent.assembly().name())
                 .containsExactly("parent-a", "parent-b", "stitched-b");
     }
@@ -46,7 +46,8 @@ class WholeParentsTest {
     @Test
     void refusesAModelWithAGap() {
         AssemblyProblem zoo = SmallZoo.with(BudgetBounds.NONE);
-        AssemblyProblem gap = new AssemblyProblem(3, zoo.blocks().subList(1, 6), zoo.stitches(), zoo.heads().subList(1, 6), zoo.budget());
+        AssemblyProblem gap = new AssemblyProblem(3, zoo.blocks().subList(1, 6), zoo.stitches(),
+                zoo.heads().subList(1, 6), zoo.budget());
         assertThatThrownBy(() -> WholeParents.of(gap)).hasMessage("blocks of a leave a gap or overlap at layer 0");
     }
 }

@@ -50,7 +50,8 @@ final class Einsum {
         for (int i = 0; i < terms.size(); i++) {
             long[] dims = Operands.dims(x.get(i));
             if (dims.length != terms.get(i).length()) {
-                throw new IllegalArgumentException("operand " + i + " has rank " + dims.length + ", not " + terms.get(i).length());
+                throw new IllegalArgumentException("operand " + i + " has rank " + dims.length + ", not "
+                        + terms.get(i).length());
             }
             for (int d = 0; d < dims.length; d++) {
                 lengths.put(terms.get(i).charAt(d), dims[d]);

@@ -21,6 +21,11 @@ public final class NetworkLoader {
         return load(graph, device, DataType.FLOAT32);
     }
 
+    /** The same in double precision, for values that single precision does not reach: inputs and weights are float64. */
+    public static Network loadDouble(Graph graph, Device device) {
+        return load(graph, device, DataType.FLOAT64);
+    }
+
     /** @param real the type of all float tensors: float32, or float64 to judge gradients by differences */
     static GraphNetwork load(Graph graph, Device device, DataType real) {
         Program program = new Program(graph);

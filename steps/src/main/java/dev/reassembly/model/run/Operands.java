@@ -106,14 +106,13 @@ final class Operands {
 
     /** The numbers as a tensor of int64 beside the operands. */
     PtNDArray ofLongs(long[] values, long... shape) {
-        ByteBuffer buffer = ByteBuffer.allocateDirect(values.length * 8).order(ByteOrder.nativeOrder());
-        buffer.asLongBuffer().put(values);
-        return (PtNDArray) manager.create(buffer, new Shape(shape), DataType.INT64);
+        return Tensors.ofLongs(manager, values, shape);
     }
 
     /** The numbers as a tensor of the network's float type beside the operands. */
     PtNDArray ofReals(double[] values, long... shape) {
-        ByteBuffer buffer = ByteBuffer.allocateDirect(values.length * context.real().getNumOfBytes()).order(ByteOrder.nativeOrder());
+        int bytes = context.real().getNumOfBytes();
+        ByteBuffer buffer = ByteBuffer.allocateDirect(values.length * bytes).order(ByteOrder.nativeOrder());
         if (context.real() == DataType.FLOAT64) {
             buffer.asDoubleBuffer().put(values);
         } else {
@@ -122,7 +121,7 @@ final class Operands {
             }
             buffer.rewind();
         }
-        return (PtNDArray) manager.create(buffer, new Shape(shape), context.real());
+        return Tensors.owned(manager, buffer, new Shape(shape), context.real());
     }
 
     PtNDArray ofTensor(Tensor tensor) {

@@ -40,7 +40,8 @@ final class Reductions {
         PtNDArray reduce(Operands x, PtNDArray value, int[] axes);
     }
 
-    private static void sums(OperatorTable table, String operator, UnaryOperator<PtNDArray> before, UnaryOperator<PtNDArray> after) {
+    private static void sums(OperatorTable table, String operator, UnaryOperator<PtNDArray> before,
+            UnaryOperator<PtNDArray> after) {
         reduction(table, operator, (x, value, axes) -> after.apply(sum(before.apply(value), axes)));
     }
 

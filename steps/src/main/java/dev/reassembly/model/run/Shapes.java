@@ -1,13 +1,9 @@
 package dev.reassembly.model.run;
 
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
-import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.JniUtils;
 import dev.reassembly.model.graph.Node;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.function.Function;
 
@@ -30,10 +26,7 @@ final class Shapes {
     }
 
     private static PtNDArray onHost(Operands x, long[] values, long... shape) {
-        PtNDManager host = x.context().host();
-        ByteBuffer buffer = ByteBuffer.allocateDirect(values.length * 8).order(ByteOrder.nativeOrder());
-        buffer.asLongBuffer().put(values);
-        return (PtNDArray) host.create(buffer, new Shape(shape), DataType.INT64);
+        return Tensors.ofLongs(x.context().host(), values, shape);
     }
 
     private static Function<Operands, PtNDArray> shape(Node node) {
@@ -169,9 +162,9 @@ final class Shapes {
         return x -> {
             long[] d = Operands.dims(x.get(0));
             long c = d[1] / (b * b);
-            PtNDArray blocks = columns
-                    ? JniUtils.permute(JniUtils.reshape(x.get(0), new long[] {d[0], c, b, b, d[2], d[3]}), new long[] {0, 1, 4, 2, 5, 3})
-                    : JniUtils.permute(JniUtils.reshape(x.get(0), new long[] {d[0], b, b, c, d[2], d[3]}), new long[] {0, 3, 4, 1, 5, 2});
+            long[] apart = columns ? new long[] {d[0], c, b, b, d[2], d[3]} : new long[] {d[0], b, b, c, d[2], d[3]};
+            long[] order = columns ? new long[] {0, 1, 4, 2, 5, 3} : new long[] {0, 3, 4, 1, 5, 2};
+            PtNDArray blocks = JniUtils.permute(JniUtils.reshape(x.get(0), apart), order);
             return JniUtils.reshape(blocks, new long[] {d[0], c, d[2] * b, d[3] * b});
         };
     }

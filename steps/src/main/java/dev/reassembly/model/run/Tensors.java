@@ -43,19 +43,29 @@ public final class Tensors {
     static PtNDArray create(PtNDManager manager, Tensor tensor, DataType real) {
         Tensor wide = Widening.widen(tensor);
         DataType type = dataType(wide.type());
-        ByteBuffer data = direct(wide.data());
-        Shape shape = new Shape(Operands.array(wide.shape()));
-        // A tensor over a Java buffer lives only as long as the buffer: the copy owns its memory.
-        try (PtNDArray view = manager.create(data, shape, type)) {
-            if (type.isFloating() && type != real) {
-                return view.toType(real, true);
-            }
-            return manager.getDevice().equals(Device.cpu()) ? (PtNDArray) view.duplicate() : own(view);
+        PtNDArray array = owned(manager, direct(wide.data()), new Shape(Operands.array(wide.shape())), type);
+        if (!type.isFloating() || type == real) {
+            return array;
+        }
+        try (array) {
+            return array.toType(real, true);
         }
     }
 
-    private static PtNDArray own(PtNDArray view) {
-        return Elementwise.alias(view);
+    /**
+     * A tensor that owns its memory. One over a Java buffer would live only as long as the buffer, which neither its views
+     * nor what is saved for gradients keep alive.
+     */
+    static PtNDArray owned(PtNDManager manager, ByteBuffer data, Shape shape, DataType type) {
+        try (PtNDArray view = (PtNDArray) manager.create(data, shape, type)) {
+            return manager.getDevice().equals(Device.cpu()) ? (PtNDArray) view.duplicate() : Elementwise.alias(view);
+        }
+    }
+
+    static PtNDArray ofLongs(PtNDManager manager, long[] values, long... shape) {
+        ByteBuffer buffer = ByteBuffer.allocateDirect(values.length * 8).order(ByteOrder.nativeOrder());
+        buffer.asLongBuffer().put(values);
+        return owned(manager, buffer, new Shape(shape), DataType.INT64);
     }
 
     private static ByteBuffer direct(ByteBuffer data) {

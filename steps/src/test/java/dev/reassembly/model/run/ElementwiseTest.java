@@ -28,7 +28,8 @@ class ElementwiseTest {
     static Stream<OperatorCase> unary() {
         return Stream.concat(
                 Stream.of("Exp", "Erf", "Tanh", "Sigmoid", "Abs", "Neg", "Sign", "Floor", "Ceil", "Reciprocal", "Sin", "Cos",
-                        "Tan", "Atan", "Sinh", "Cosh", "Identity").flatMap(o -> Stream.of(of(o, normal(2, 3, 4)), of(o, normal()))),
+                        "Tan", "Atan", "Sinh", "Cosh", "Identity")
+                        .flatMap(o -> Stream.of(of(o, normal(2, 3, 4)), of(o, normal()))),
                 Stream.of(of("Sqrt", positive(3, 4)), of("Log", positive(3, 4)), of("Asin", small()), of("Acos", small()),
                         of("Round", Tensor.ofFloats(List.of(7L), -2.5f, -1.5f, -0.5f, 0.5f, 1.5f, 2.5f, 2.6f)),
                         of("Abs", longs(new long[] {3}, -3, 0, Long.MAX_VALUE)), of("Neg", longs(new long[] {2}, -3, 5)),
@@ -82,7 +83,8 @@ class ElementwiseTest {
     static Stream<OperatorCase> variadic() {
         Tensor base = positive(2, 3);
         return Stream.of(of("Sum", normal(2, 3)), of("Sum", normal(2, 3), normal(3), normal(2, 1)),
-                of("Mean", normal(2, 3), normal(3), normal(2, 1)), of("Max", normal(2, 3)), of("Max", normal(2, 3), normal(3), normal()),
+                of("Mean", normal(2, 3), normal(3), normal(2, 1)), of("Max", normal(2, 3)),
+                of("Max", normal(2, 3), normal(3), normal()),
                 of("Min", normal(2, 3), normal(3), normal(2, 1)), of("Pow", base, positive(3)), of("Pow", base).number(2),
                 of("Pow", base).number(0.5f), of("Pow", base).number(1), of("Pow", base).number(3), of("Pow", base).number(-1.5f),
                 of("Pow", base, longs(new long[] {}, 2)));

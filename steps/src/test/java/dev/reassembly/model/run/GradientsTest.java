@@ -32,7 +32,8 @@ class GradientsTest {
     @MethodSource({"elementwise", "tensors", "layers"})
     void agreeWithDifferences(OperatorCase example) {
         Graph graph = example.graph(Map.of());
-        List<String> outputs = graph.outputs().stream().limit(example.operator().equals("TopK") ? 1 : 99).map(o -> o.name()).toList();
+        List<String> outputs = graph.outputs().stream().limit(example.operator().equals("TopK") ? 1 : 99).map(o -> o.name())
+                .toList();
         try (GraphNetwork network = NetworkLoader.load(graph, Device.cpu(), DataType.FLOAT64);
                 NDManager scope = network.manager().newSubManager()) {
             Map<String, NDArray> inputs = RealNetworksTest.toDevice(scope, example.fed());
@@ -61,7 +62,8 @@ class GradientsTest {
             double below = loss.value();
             parameter.addi(step);
             double expected = (above - below) / (2 * STEP);
-            assertThat(gradient[i]).as("%s[%d]: %s, expected %s", name, i, gradient[i], expected).isCloseTo(expected, within(1e-6 * Math.max(1, Math.abs(expected))));
+            assertThat(gradient[i]).as("%s[%d]: %s, expected %s", name, i, gradient[i], expected).isCloseTo(expected,
+                    within(1e-6 * Math.max(1, Math.abs(expected))));
         }
     }
 
@@ -88,7 +90,8 @@ class GradientsTest {
     }
 
     static Stream<OperatorCase> tensors() {
-        return differentiable(Stream.of(TensorOperatorsTest.reductions(), TensorOperatorsTest.shapes(), TensorOperatorsTest.slices(),
+        return differentiable(Stream.of(TensorOperatorsTest.reductions(), TensorOperatorsTest.shapes(),
+                TensorOperatorsTest.slices(),
                 TensorOperatorsTest.indices(), TensorOperatorsTest.created(), TensorOperatorsTest.padded()));
     }
 

@@ -21,30 +21,40 @@ class LayerOperatorsTest {
 
     static Stream<OperatorCase> products() {
         return Stream.of(of("MatMul", normal(3, 4), normal(4, 5)), of("MatMul", normal(2, 3, 4), normal(4, 5)),
-                of("MatMul", normal(2, 1, 3, 4), normal(5, 4, 2)), of("MatMul", normal(4), normal(4)), of("MatMul", normal(2, 3, 4), normal(4)),
+                of("MatMul", normal(2, 1, 3, 4), normal(5, 4, 2)), of("MatMul", normal(4), normal(4)),
+                of("MatMul", normal(2, 3, 4), normal(4)),
                 of("MatMul", normal(4), normal(2, 4, 3)),
-                of("Gemm", normal(3, 4), normal(4, 5)), of("Gemm", normal(3, 4)).constant(normal(5, 4)).constant(normal(5)).with("transB", 1),
-                of("Gemm", normal(3, 4), normal(4, 5), normal(5)), of("Gemm", normal(4, 3), normal(4, 5), normal(3, 1)).with("transA", 1),
+                of("Gemm", normal(3, 4), normal(4, 5)),
+                of("Gemm", normal(3, 4)).constant(normal(5, 4)).constant(normal(5)).with("transB", 1),
+                of("Gemm", normal(3, 4), normal(4, 5), normal(5)),
+                of("Gemm", normal(4, 3), normal(4, 5), normal(3, 1)).with("transA", 1),
                 of("Gemm", normal(3, 4), normal(4, 5), normal(5)).with("alpha", 0.5f).with("beta", 2f),
                 of("Gemm", normal(3, 4), normal(4, 1), normal(1)), of("Gemm", normal(3, 4), normal(4, 5), normal(1)),
                 of("Gemm", normal(3, 4), normal(4, 5), normal()),
                 of("Einsum", normal(2, 3, 4), normal(2, 4, 5)).with("equation", "bij,bjk->bik"),
                 of("Einsum", normal(2, 3, 5, 4), normal(2, 3, 6, 4)).with("equation", "bhqd, bhkd -> bhqk"),
-                of("Einsum", normal(3, 4), normal(4)).with("equation", "ij,j"), of("Einsum", normal(3, 4)).with("equation", "ij->ji"),
-                of("Einsum", normal(3, 4)).with("equation", "ij->i"), of("Einsum", normal(3), normal(4)).with("equation", "i,j->ji"),
+                of("Einsum", normal(3, 4), normal(4)).with("equation", "ij,j"),
+                of("Einsum", normal(3, 4)).with("equation", "ij->ji"),
+                of("Einsum", normal(3, 4)).with("equation", "ij->i"),
+                of("Einsum", normal(3), normal(4)).with("equation", "i,j->ji"),
                 of("Einsum", normal(2, 3), normal(3, 4), normal(4, 5)).with("equation", "ab,bc,cd->da"),
                 of("Einsum", normal(2, 3), normal(3, 4)).with("equation", "ab,bc->b"));
     }
 
     static Stream<OperatorCase> convolutions() {
         Tensor x = normal(2, 4, 9, 8);
-        return Stream.of(conv(x, 5, 4, 3, 3), conv(x, 5, 4, 3, 3).constant(normal(5)), conv(x, 5, 4, 3, 2).ints("pads", 1, 1, 1, 1),
+        return Stream.of(conv(x, 5, 4, 3, 3), conv(x, 5, 4, 3, 3).constant(normal(5)),
+                conv(x, 5, 4, 3, 2).ints("pads", 1, 1, 1, 1),
                 conv(x, 5, 4, 3, 3).ints("pads", 0, 0, 1, 1).ints("strides", 2, 2), conv(x, 5, 4, 3, 3).ints("pads", 2, 0, 1, 3),
-                conv(x, 6, 2, 3, 3).with("group", 2).ints("pads", 1, 1, 1, 1), conv(x, 4, 1, 3, 3).with("group", 4).constant(normal(4)),
-                conv(x, 5, 4, 3, 3).ints("dilations", 2, 3).ints("pads", 2, 3, 2, 3), conv(x, 5, 4, 3, 3).with("auto_pad", "VALID"),
+                conv(x, 6, 2, 3, 3).with("group", 2).ints("pads", 1, 1, 1, 1),
+                conv(x, 4, 1, 3, 3).with("group", 4).constant(normal(4)),
+                conv(x, 5, 4, 3, 3).ints("dilations", 2, 3).ints("pads", 2, 3, 2, 3),
+                conv(x, 5, 4, 3, 3).with("auto_pad", "VALID"),
                 conv(x, 5, 4, 3, 3).with("auto_pad", "SAME_UPPER").ints("strides", 2, 3),
-                conv(x, 5, 4, 4, 2).with("auto_pad", "SAME_LOWER").ints("strides", 2, 1), conv(x, 5, 4, 1, 1).ints("strides", 2, 2),
-                conv(normal(2, 3, 11), 5, 3, 3).ints("pads", 2, 1).ints("strides", 2), conv(normal(1, 2, 4, 5, 6), 3, 2, 2, 2, 2));
+                conv(x, 5, 4, 4, 2).with("auto_pad", "SAME_LOWER").ints("strides", 2, 1),
+                conv(x, 5, 4, 1, 1).ints("strides", 2, 2),
+                conv(normal(2, 3, 11), 5, 3, 3).ints("pads", 2, 1).ints("strides", 2),
+                conv(normal(1, 2, 4, 5, 6), 3, 2, 2, 2, 2));
     }
 
     private static OperatorCase conv(Tensor x, long... weight) {
@@ -55,9 +65,12 @@ class LayerOperatorsTest {
         Tensor x = normal(2, 4, 5, 6);
         return Stream.of(transposed(x, 4, 3, 3, 3), transposed(x, 4, 3, 3, 2).ints("strides", 2, 3).constant(normal(3)),
                 transposed(x, 4, 3, 3, 3).ints("strides", 2, 2).ints("pads", 1, 1, 1, 1).ints("output_padding", 1, 1),
-                transposed(x, 4, 3, 3, 3).ints("pads", 0, 1, 2, 1), transposed(x, 4, 2, 3, 3).with("group", 2).ints("strides", 2, 1),
-                transposed(x, 4, 3, 3, 3).ints("dilations", 2, 1), transposed(x, 4, 3, 3, 3).ints("strides", 2, 2).with("auto_pad", "SAME_UPPER"),
-                transposed(x, 4, 3, 3, 3).ints("strides", 2, 2).ints("output_shape", 10, 12), transposed(normal(1, 3, 7), 3, 2, 4).ints("strides", 2),
+                transposed(x, 4, 3, 3, 3).ints("pads", 0, 1, 2, 1),
+                transposed(x, 4, 2, 3, 3).with("group", 2).ints("strides", 2, 1),
+                transposed(x, 4, 3, 3, 3).ints("dilations", 2, 1),
+                transposed(x, 4, 3, 3, 3).ints("strides", 2, 2).with("auto_pad", "SAME_UPPER"),
+                transposed(x, 4, 3, 3, 3).ints("strides", 2, 2).ints("output_shape", 10, 12),
+                transposed(normal(1, 3, 7), 3, 2, 4).ints("strides", 2),
                 transposed(x, 4, 3, 2, 2).ints("strides", 3, 3), transposed(x, 4, 3, 3, 3).ints("pads", 3, 3, 3, 3));
     }
 
@@ -68,7 +81,8 @@ class LayerOperatorsTest {
     static Stream<OperatorCase> poolings() {
         Tensor x = normal(2, 3, 9, 8);
         return Stream.concat(Stream.of("MaxPool", "AveragePool").flatMap(o -> Stream.of(
-                        of(o, x).ints("kernel_shape", 3, 2), of(o, x).ints("kernel_shape", 3, 3).ints("strides", 2, 2).ints("pads", 1, 1, 1, 1),
+                        of(o, x).ints("kernel_shape", 3, 2),
+                        of(o, x).ints("kernel_shape", 3, 3).ints("strides", 2, 2).ints("pads", 1, 1, 1, 1),
                         of(o, x).ints("kernel_shape", 3, 3).ints("strides", 2, 2).ints("pads", 0, 0, 1, 1),
                         of(o, x).ints("kernel_shape", 3, 3).ints("strides", 2, 2).with("ceil_mode", 1),
                         of(o, x).ints("kernel_shape", 2, 2).ints("strides", 3, 3).ints("pads", 1, 1, 1, 1).with("ceil_mode", 1),
@@ -80,7 +94,8 @@ class LayerOperatorsTest {
                         of(o, normal(1, 2, 5, 6, 7)).ints("kernel_shape", 2, 3, 2).ints("strides", 2, 2, 2))),
                 Stream.of(of("AveragePool", x).ints("kernel_shape", 3, 3).ints("pads", 1, 1, 1, 1).with("count_include_pad", 1),
                         of("AveragePool", x).ints("kernel_shape", 3, 3).ints("pads", 0, 1, 2, 0).with("count_include_pad", 1),
-                        of("AveragePool", x).ints("kernel_shape", 3, 3).ints("strides", 2, 2).ints("pads", 1, 1, 1, 1).with("ceil_mode", 1)
+                        of("AveragePool", x).ints("kernel_shape", 3, 3).ints("strides", 2, 2).ints("pads", 1, 1, 1, 1)
+                                .with("ceil_mode", 1)
                                 .with("count_include_pad", 1),
                         of("GlobalAveragePool", x), of("GlobalAveragePool", normal(2, 3, 5)), of("GlobalMaxPool", x)));
     }
@@ -90,21 +105,26 @@ class LayerOperatorsTest {
         Tensor tokens = normal(2, 5, 8);
         return Stream.of(
                 of("BatchNormalization", x).constant(normal(6)).constant(normal(6)).constant(normal(6)).constant(positive(6)),
-                of("BatchNormalization", normal(4, 6)).constant(normal(6)).constant(normal(6)).constant(normal(6)).constant(positive(6))
+                of("BatchNormalization", normal(4, 6)).constant(normal(6)).constant(normal(6)).constant(normal(6))
+                        .constant(positive(6))
                         .with("epsilon", 0.01f),
                 of("InstanceNormalization", x).constant(normal(6)).constant(normal(6)),
-                of("LayerNormalization", tokens).constant(normal(8)).constant(normal(8)), of("LayerNormalization", tokens).constant(normal(8)),
-                of("LayerNormalization", tokens).constant(normal(5, 8)).constant(normal(5, 8)).with("axis", 1).with("epsilon", 0.1f),
+                of("LayerNormalization", tokens).constant(normal(8)).constant(normal(8)),
+                of("LayerNormalization", tokens).constant(normal(8)),
+                of("LayerNormalization", tokens).constant(normal(5, 8)).constant(normal(5, 8)).with("axis", 1)
+                        .with("epsilon", 0.1f),
                 of("LayerNormalization", tokens).constant(normal(8)).constant(normal(8)).with("axis", -2),
                 of("GroupNormalization", x).constant(normal(6)).constant(normal(6)).with("num_groups", 3),
                 of("LpNormalization", x), of("LpNormalization", x).with("p", 1).with("axis", 1),
-                of("Softmax", tokens), of("Softmax", tokens).with("axis", 1), of("LogSoftmax", tokens), of("LogSoftmax", tokens).with("axis", 0),
+                of("Softmax", tokens), of("Softmax", tokens).with("axis", 1), of("LogSoftmax", tokens),
+                of("LogSoftmax", tokens).with("axis", 0),
                 of("Hardmax", tokens), of("Hardmax", tokens).with("axis", 1));
     }
 
     static Stream<OperatorCase> resizing() {
         Tensor x = map(new long[] {1, 2, 5, 4}, (random, i) -> random.nextFloat());
-        Stream<OperatorCase> modes = Stream.of("half_pixel", "pytorch_half_pixel", "align_corners", "asymmetric", "half_pixel_symmetric")
+        Stream<OperatorCase> modes = Stream.of("half_pixel", "pytorch_half_pixel", "align_corners", "asymmetric",
+                "half_pixel_symmetric")
                 .flatMap(c -> Stream.of("nearest", "linear", "cubic").flatMap(m -> Stream.of(
                         of("Resize", x).none().none().longs(1, 2, 9, 7).with("mode", m).with("coordinate_transformation_mode", c),
                         of("Resize", x).none().none().longs(1, 2, 3, 1).with("mode", m).with("coordinate_transformation_mode", c),
@@ -114,6 +134,7 @@ class LayerOperatorsTest {
                 of("Resize", x).none().constant(Tensor.ofFloats(List.of(4L), 1, 1, 2, 0.5f)).with("nearest_mode", r));
         return Stream.concat(Stream.concat(modes, rounding), Stream.of(
                 of("Resize", x).none().none().longs(7, 9).ints("axes", 2, 3).with("mode", "linear"),
-                of("Resize", x).none().none().longs(1, 2, 9, 7).with("mode", "cubic").with("cubic_coeff_a", -0.5f).with("exclude_outside", 1)));
+                of("Resize", x).none().none().longs(1, 2, 9, 7).with("mode", "cubic").with("cubic_coeff_a", -0.5f)
+                        .with("exclude_outside", 1)));
     }
 }

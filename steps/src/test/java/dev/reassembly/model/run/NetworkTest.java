@@ -19,6 +19,7 @@ import dev.reassembly.failure.InvalidInputException;
 import dev.reassembly.model.graph.Node;
 import dev.reassembly.model.graph.Tensor;
 import dev.reassembly.model.onnx.OnnxWriter;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -60,7 +61,8 @@ class NetworkTest {
         assertThat(whole.get("b").isReleased()).isFalse();
         // A tensor that the operator before could never make.
         NDArray other = scope.zeros(new Shape(7, 4, 3, 3));
-        assertThat(network.run(scope, Map.of("b", other), List.of("y"), INFERENCE).get("y").getShape()).isEqualTo(new Shape(7, 5));
+        NDArray y = network.run(scope, Map.of("b", other), List.of("y"), INFERENCE).get("y");
+        assertThat(y.getShape()).isEqualTo(new Shape(7, 5));
     }
 
     @Test
@@ -84,10 +86,12 @@ class NetworkTest {
 
     @Test
     void initializersCanBeGivenToo() {
-        NDArray bias = network.run(scope, Map.of("x", x, "fc.weight", scope.zeros(new Shape(4, 5))), List.of("y"), INFERENCE).get("y");
+        NDArray bias = network.run(scope, Map.of("x", x, "fc.weight", scope.zeros(new Shape(4, 5))), List.of("y"), INFERENCE)
+                .get("y");
         float[] expected = network.parameter("fc.bias").toFloatArray();
         assertThat(bias.get(1).toFloatArray()).containsExactly(expected);
-        float[] tripled = network.run(scope, Map.of("c", scope.ones(new Shape(1, 4, 1, 1)), "half", scope.create(3f)), List.of("d"),
+        Map<String, NDArray> given = Map.of("c", scope.ones(new Shape(1, 4, 1, 1)), "half", scope.create(3f));
+        float[] tripled = network.run(scope, given, List.of("d"),
                 INFERENCE).get("d").toFloatArray();
         assertThat(tripled).containsOnly(3);
     }
@@ -102,7 +106,8 @@ class NetworkTest {
 
     @Test
     void parametersAreTheWeightsWithoutNumbersOfFormulas() {
-        assertThat(network.parameters()).containsExactly("conv.weight", "bn.scale", "bn.bias", "bn.mean", "bn.var", "fc.weight", "fc.bias");
+        assertThat(network.parameters()).containsExactly("conv.weight", "bn.scale", "bn.bias", "bn.mean", "bn.var", "fc.weight",
+                "fc.bias");
         assertThat(network.batchNormalisations()).containsExactly("bn.scale");
         assertThatIllegalArgumentException().isThrownBy(() -> network.parameter("high"));
         assertThatIllegalArgumentException().isThrownBy(() -> network.setTrainable(List.of("none")));
@@ -154,13 +159,15 @@ class NetworkTest {
         Map<String, NDArray> found = network.run(scope, Map.of("x", x), List.of("a", "b"), TRAINING);
         NDArray channel = found.get("a").get(":, 1").flatten();
         double[] values = channel.toType(DataType.FLOAT64, true).toDoubleArray();
-        double average = java.util.Arrays.stream(values).average().orElseThrow();
-        double squares = java.util.Arrays.stream(values).map(v -> (v - average) * (v - average)).sum();
-        assertThat(network.parameter("bn.mean").toFloatArray()[1]).isCloseTo((float) (0.9 * mean[1] + 0.1 * average), within(1e-4f));
+        double average = Arrays.stream(values).average().orElseThrow();
+        double squares = Arrays.stream(values).map(v -> (v - average) * (v - average)).sum();
+        assertThat(network.parameter("bn.mean").toFloatArray()[1]).isCloseTo((float) (0.9 * mean[1] + 0.1 * average),
+                within(1e-4f));
         assertThat(network.parameter("bn.var").toFloatArray()[1])
                 .isCloseTo((float) (0.9 * variance[1] + 0.1 * squares / (values.length - 1)), within(1e-3f));
         double first = (values[0] - average) / Math.sqrt(squares / values.length + 1e-5);
-        double expected = first * network.parameter("bn.scale").toFloatArray()[1] + network.parameter("bn.bias").toFloatArray()[1];
+        double expected = first * network.parameter("bn.scale").toFloatArray()[1]
+                + network.parameter("bn.bias").toFloatArray()[1];
         assertThat(found.get("b").getFloat(0, 1, 0, 0)).isCloseTo((float) expected, within(1e-4f));
 
         network.setMovingStatistics(List.of());
@@ -178,7 +185,8 @@ class NetworkTest {
         NDArray narrow = scope.zeros(new Shape(1, 3, 6, 6));
         assertThatThrownBy(() -> network.run(scope, Map.of("x", narrow), List.of("y"), INFERENCE))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessageStartingWith("node 'conv': operator Conv (opset 21) cannot run on float32[1, 3, 6, 6], float32[4, 4, 3, 3]");
+                .hasMessageStartingWith("node 'conv': operator Conv (opset 21) cannot run on float32[1, 3, 6, 6], "
+                        + "float32[4, 4, 3, 3]");
         // A failed run leaves the network usable.
         assertThat(network.run(scope, Map.of("x", x), List.of("y"), INFERENCE).get("y").getShape()).isEqualTo(new Shape(2, 5));
     }
@@ -192,7 +200,8 @@ class NetworkTest {
         refused("node 'n': operator Relu (opset 21) cannot run: its input 'q' is made by no node before it",
                 new Node("n", "Relu", List.of("q"), List.of("y")));
         refused("node 'n': operator LayerNormalization (opset 21) is not supported with output 'm', number 2",
-                new Node("n", "LayerNormalization", List.of("x", "x"), List.of("y", "m")), new Node("r", "Relu", List.of("m"), List.of("z")));
+                new Node("n", "LayerNormalization", List.of("x", "x"), List.of("y", "m")),
+                new Node("r", "Relu", List.of("m"), List.of("z")));
     }
 
     private static void refused(String message, Node... nodes) {

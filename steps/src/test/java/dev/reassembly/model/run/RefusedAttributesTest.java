@@ -17,7 +17,8 @@ class RefusedAttributesTest {
     @MethodSource
     void isRefusedAtLoad(OperatorCase example) {
         String unknown = "node 'node': operator " + example.operator() + " (opset 21) is not supported";
-        assertThatThrownBy(() -> NetworkLoader.load(example.graph(Map.of()), Device.cpu())).isInstanceOf(InvalidInputException.class)
+        assertThatThrownBy(() -> NetworkLoader.load(example.graph(Map.of()), Device.cpu()))
+                .isInstanceOf(InvalidInputException.class)
                 .hasMessageStartingWith(unknown).message().isNotEqualTo(unknown);
     }
 
@@ -27,7 +28,8 @@ class RefusedAttributesTest {
                 of("MaxPool", normal(1, 1, 5, 5)).ints("kernel_shape", 2, 2).outputs(2),
                 of("Conv", normal(1, 1, 5, 5), normal(1, 1, 2, 2)).with("auto_pad", "SAME"),
                 of("Pad", normal(2)).longs(1, 1).with("mode", "mirror"), of("Gelu", normal(2)).with("approximate", "sigmoid"),
-                of("Resize", normal(1, 1, 2, 2)).none().none().longs(1, 1, 4, 4).with("coordinate_transformation_mode", "tf_crop_and_resize"),
+                of("Resize", normal(1, 1, 2, 2)).none().none().longs(1, 1, 4, 4)
+                        .with("coordinate_transformation_mode", "tf_crop_and_resize"),
                 of("Resize", normal(1, 1, 2, 2)).none().none().longs(1, 1, 4, 4).with("mode", "area"),
                 of("Resize", normal(1, 1, 2, 2)).none().none().longs(1, 1, 4, 4).with("antialias", 1),
                 of("BatchNormalization", normal(2, 2), normal(2), normal(2), normal(2), normal(2)).with("training_mode", 1),

@@ -34,7 +34,8 @@ class ShapeTraceTest {
         for (Node node : graph.nodes()) {
             assertThat(traced).as(node.name()).containsKeys(node.outputs().toArray(String[]::new));
         }
-        assertThat(traced.get(graph.outputs().get(0).name())).isEqualTo(new TracedTensor(ElementType.FLOAT, List.of(2L, 9L, 384L)));
+        assertThat(traced.get(graph.outputs().get(0).name())).isEqualTo(
+                new TracedTensor(ElementType.FLOAT, List.of(2L, 9L, 384L)));
         long attention = traced.values().stream().filter(t -> t.shape().equals(List.of(2L, 12L, 9L, 9L))).count();
         assertThat(attention).isGreaterThanOrEqualTo(6);
     }

@@ -24,9 +24,10 @@ class TensorOperatorsTest {
     }
 
     static Stream<OperatorCase> reductions() {
-        return Stream.concat(Stream.of("ReduceSum", "ReduceMean", "ReduceMax", "ReduceMin", "ReduceProd", "ReduceSumSquare", "ReduceL1",
-                        "ReduceL2", "ReduceLogSum", "ReduceLogSumExp")
-                .flatMap(o -> Stream.of(of(o, positive(2, 3, 4)), of(o, positive(2, 3, 4)).longs(1), of(o, positive(2, 3, 4)).longs(-1, 0),
+        return Stream.concat(Stream.of("ReduceSum", "ReduceMean", "ReduceMax", "ReduceMin", "ReduceProd", "ReduceSumSquare",
+                        "ReduceL1", "ReduceL2", "ReduceLogSum", "ReduceLogSumExp")
+                .flatMap(o -> Stream.of(of(o, positive(2, 3, 4)), of(o, positive(2, 3, 4)).longs(1),
+                        of(o, positive(2, 3, 4)).longs(-1, 0),
                         of(o, positive(2, 3, 4)).longs(2, 1).with("keepdims", 0), of(o, positive(2, 3, 4)).with("keepdims", 0),
                         of(o, positive(2, 3)).longs().with("noop_with_empty_axes", 1))),
                 Stream.of(of("ReduceSum", longs(new long[] {2, 2}, 1, 2, 3, (1L << 52) + 1)).longs(0),
@@ -46,10 +47,13 @@ class TensorOperatorsTest {
     static Stream<OperatorCase> shapes() {
         Tensor x = normal(2, 3, 4);
         return Stream.of(of("Shape", x), of("Shape", x).with("start", 1), of("Shape", x).with("start", -2).with("end", -1),
-                of("Shape", normal()), of("Size", x), of("Reshape", x).longs(4, 6), of("Reshape", x).longs(0, -1), of("Reshape", x).longs(-1),
+                of("Shape", normal()), of("Size", x), of("Reshape", x).longs(4, 6), of("Reshape", x).longs(0, -1),
+                of("Reshape", x).longs(-1),
                 of("Reshape", normal(1)).longs(), of("Reshape", normal(0, 3)).longs(3, 0).with("allowzero", 1),
-                of("Flatten", x), of("Flatten", x).with("axis", 0), of("Flatten", x).with("axis", -1), of("Flatten", x).with("axis", 3),
-                of("Squeeze", normal(1, 3, 1)), of("Squeeze", normal(1, 3, 1)).longs(-1), of("Squeeze", normal(1, 3, 1)).longs(2, 0),
+                of("Flatten", x), of("Flatten", x).with("axis", 0), of("Flatten", x).with("axis", -1),
+                of("Flatten", x).with("axis", 3),
+                of("Squeeze", normal(1, 3, 1)), of("Squeeze", normal(1, 3, 1)).longs(-1),
+                of("Squeeze", normal(1, 3, 1)).longs(2, 0),
                 of("Unsqueeze", x).longs(0), of("Unsqueeze", x).longs(-1, 1), of("Unsqueeze", normal()).longs(0),
                 of("Transpose", x), of("Transpose", x).ints("perm", 1, 2, 0), of("Expand", normal(3, 1)).longs(2, 1, 4),
                 of("Expand", normal(3, 4)).longs(1, 1), of("Tile", normal(2, 3)).longs(2, 3), of("Tile", normal(2)).longs(1),
@@ -64,30 +68,38 @@ class TensorOperatorsTest {
         long max = Long.MAX_VALUE;
         return Stream.of(of("Concat", x, normal(5, 2)).with("axis", 1), of("Concat", x, x).with("axis", -2),
                 of("Concat", longs(new long[] {2}, 1, 2)).longs(3).with("axis", 0),
-                of("Split", x).with("axis", 1).with("num_outputs", 3).outputs(3), of("Split", x).with("num_outputs", 2).outputs(2),
+                of("Split", x).with("axis", 1).with("num_outputs", 3).outputs(3),
+                of("Split", x).with("num_outputs", 2).outputs(2),
                 of("Split", x).longs(2, 1, 3).with("axis", -1).outputs(3),
-                of("Slice", x).longs(1).longs(3), of("Slice", x).longs(1, 2).longs(max, -1), of("Slice", x).longs(-3).longs(max).longs(-1),
+                of("Slice", x).longs(1).longs(3), of("Slice", x).longs(1, 2).longs(max, -1),
+                of("Slice", x).longs(-3).longs(max).longs(-1),
                 of("Slice", x).longs(0).longs(6).longs(1).longs(2), of("Slice", x).longs(1).longs(99).longs(1).longs(4),
-                of("Slice", x).longs(-1).longs(min).longs(1).longs(-1), of("Slice", x).longs(4, 5).longs(0, 1).longs(0, 1).longs(-1, -2),
+                of("Slice", x).longs(-1).longs(min).longs(1).longs(-1),
+                of("Slice", x).longs(4, 5).longs(0, 1).longs(0, 1).longs(-1, -2),
                 of("Slice", x).longs(3).longs(1).longs(0), of("Slice", x).longs(9).longs(-9).longs(0).longs(-3),
                 of("Slice", longs(new long[] {4}, 1, 2, 3, 4)).longs(-2).longs(max));
     }
 
     static Stream<OperatorCase> indices() {
         Tensor x = normal(4, 3, 2);
-        return Stream.of(of("Gather", x).constant(longs(new long[] {2, 2}, 0, -1, 3, 1)), of("Gather", x).constant(longs(SCALAR, 1)).with("axis", 1),
+        return Stream.of(of("Gather", x).constant(longs(new long[] {2, 2}, 0, -1, 3, 1)),
+                of("Gather", x).constant(longs(SCALAR, 1)).with("axis", 1),
                 of("Gather", x).constant(longs(SCALAR, -1)).with("axis", -1), of("Gather", x).longs(1, 0, 1).with("axis", -1),
-                of("Gather", normal(7, 5), longs(new long[] {2, 3}, 0, 6, -1, -7, 3, 3)), of("Gather", normal(7, 5), longs(SCALAR, -2)),
-                of("Gather", longs(new long[] {3}, 10, 20, 30)).longs(-1, 0), of("Gather", longs(new long[] {3}, 10, 20, 30)).constant(longs(SCALAR, 1)),
+                of("Gather", normal(7, 5), longs(new long[] {2, 3}, 0, 6, -1, -7, 3, 3)),
+                of("Gather", normal(7, 5), longs(SCALAR, -2)),
+                of("Gather", longs(new long[] {3}, 10, 20, 30)).longs(-1, 0),
+                of("Gather", longs(new long[] {3}, 10, 20, 30)).constant(longs(SCALAR, 1)),
                 of("GatherElements", normal(3, 3)).constant(longs(new long[] {2, 3}, 0, 1, 2, -1, 0, -2)),
                 of("GatherElements", normal(3, 3)).constant(longs(new long[] {3, 1}, 2, -3, 1)).with("axis", 1),
                 of("GatherND", normal(3, 4, 2)).constant(longs(new long[] {2, 2}, 0, 1, -1, 3)),
                 of("GatherND", normal(3, 4, 2)).constant(longs(new long[] {2, 1, 1}, 2, 0)),
                 of("GatherND", normal(2, 3, 4)).constant(longs(new long[] {2, 1}, 2, -1)).with("batch_dims", 1),
                 of("GatherND", normal(2, 3, 4)).constant(longs(new long[] {2, 3}, 0, 1, 2, 1, 2, 3)),
-                of("OneHot", longs(new long[] {2, 2}, 0, 2, -1, 7)).constant(longs(SCALAR, 3)).constant(Tensor.ofFloats(List.of(2L), -1, 4)),
+                of("OneHot", longs(new long[] {2, 2}, 0, 2, -1, 7)).constant(longs(SCALAR, 3))
+                        .constant(Tensor.ofFloats(List.of(2L), -1, 4)),
                 of("OneHot", longs(new long[] {3}, 0, 2, 1)).longs(4).constant(longs(new long[] {2}, 0, 1)).with("axis", 0),
-                of("TopK", normal(3, 7)).longs(3).outputs(2), of("TopK", normal(3, 7)).longs(2).with("axis", 0).with("largest", 0).outputs(2),
+                of("TopK", normal(3, 7)).longs(3).outputs(2),
+                of("TopK", normal(3, 7)).longs(2).with("axis", 0).with("largest", 0).outputs(2),
                 of("NonZero", bools(new long[] {2, 3}, 0, 1, 1, 1, 0, 0)));
     }
 
@@ -98,7 +110,8 @@ class TensorOperatorsTest {
                 of("Range").constant(longs(SCALAR, 9)).constant(longs(SCALAR, 2)).constant(longs(SCALAR, -2)),
                 of("Range").constant(longs(SCALAR, 3)).constant(longs(SCALAR, 3)).constant(longs(SCALAR, 1)),
                 of("Range").number(0).number(1).number(0.3f),
-                of("ConstantOfShape").longs(2, 3), of("ConstantOfShape").longs(2).with("value", longs(new long[] {1}, Long.MAX_VALUE)),
+                of("ConstantOfShape").longs(2, 3),
+                of("ConstantOfShape").longs(2).with("value", longs(new long[] {1}, Long.MAX_VALUE)),
                 of("ConstantOfShape").longs().with("value", Tensor.ofFloats(List.of(1L), 7)), of("ConstantOfShape").longs(0, 2),
                 of("Trilu", x), of("Trilu", x).with("upper", 0), of("Trilu", x).constant(longs(SCALAR, 1)),
                 of("Trilu", x).constant(longs(SCALAR, -2)).with("upper", 0),
@@ -112,7 +125,8 @@ class TensorOperatorsTest {
         Tensor x = map(new long[] {2, 3, 4}, (random, i) -> i);
         return Stream.of(of("Pad", x).longs(0, 1, 2, 1, 0, 3), of("Pad", x).longs(0, 1, 2, 1, 0, 3).number(5),
                 of("Pad", x).longs(0, -1, 2, 0, 0, -1), of("Pad", x).longs(1, 2, 0, 3).number(-2).longs(-1, 1),
-                of("Pad", x).longs(0, 1, 3, 0, 2, 1).with("mode", "reflect"), of("Pad", x).longs(2, 1, 3, 1, 5, 1).with("mode", "edge"),
+                of("Pad", x).longs(0, 1, 3, 0, 2, 1).with("mode", "reflect"),
+                of("Pad", x).longs(2, 1, 3, 1, 5, 1).with("mode", "edge"),
                 of("Pad", x).longs(1, 1, 3, 0, 2, 1).with("mode", "wrap"), of("Pad", x).longs(0, 0, 0, 0, 0, 0),
                 of("Pad", longs(new long[] {2}, 1, 2)).longs(1, 1).constant(longs(SCALAR, 9)));
     }
