@@ -102,7 +102,8 @@ public final class Trainer {
                     }
                 }
                 List<Epoch> curve = state.curve().subList(0, untilEpoch);
-                long parameters = trained.stream().mapToLong(name -> composition.graph().initializers().get(name).elements()).sum();
+                long parameters = trained.stream().mapToLong(name -> composition.graph().initializers().get(name).elements())
+                        .sum();
                 return new TrainedNetwork(new FineTuneResult(candidate, List.copyOf(curve), state.bestEpoch(),
                         curve.get(state.bestEpoch() - 1).metric(), parameters), state.bestGraph(composition.graph()));
             }
@@ -113,7 +114,8 @@ public final class Trainer {
 
     /** Halving decides how far a candidate is trained, not how. */
     private FineTuning withoutRungs() {
-        return new FineTuning(recipe.mode(), recipe.epochs(), recipe.batchSize(), recipe.learningRate(), recipe.newLayersLearningRate(),
+        return new FineTuning(recipe.mode(), recipe.epochs(), recipe.batchSize(), recipe.learningRate(),
+                recipe.newLayersLearningRate(),
                 recipe.weightDecay(), recipe.warmup(), recipe.labelSmoothing(), 1, recipe.augmentation());
     }
 

@@ -42,10 +42,12 @@ class RealStitchTest {
     }
 
     /** Mean squared difference between what the stitch gives and the block's true input, over tokens of the validation split. */
-    private static double error(Graph graph, Composition composition, TargetModel target, int from, Dataset data) throws IOException {
+    private static double error(Graph graph, Composition composition, TargetModel target, int from,
+            Dataset data) throws IOException {
         double error = 0;
         long tokens = 0;
-        try (Network assembled = NetworkLoader.load(graph, Device.cpu()); Network own = NetworkLoader.load(target.graph(), Device.cpu());
+        try (Network assembled = NetworkLoader.load(graph, Device.cpu()); Network own = NetworkLoader.load(target.graph(),
+                Device.cpu());
                 Batches batches = Batches.open(data, Split.VALIDATION, Batching.of(16), List.of(target.preprocessor()))) {
             for (int i = 0; i < 4; i++) {
                 Batch batch = batches.next().get(0);

@@ -37,7 +37,8 @@ final class RealZoo {
     }
 
     static Dataset sentences(Long train) throws IOException {
-        return Datasets.open(new DatasetSpec("file://" + SENTENCES.toAbsolutePath(), DatasetSpec.Format.JSONL, "text", "label", null,
+        return Datasets.open(new DatasetSpec("file://" + SENTENCES.toAbsolutePath(), DatasetSpec.Format.JSONL, "text", "label",
+                null,
                 0.1, 0.2, train, 100L), 1, SOURCE);
     }
 

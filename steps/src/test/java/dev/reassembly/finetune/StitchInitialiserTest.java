@@ -173,7 +173,8 @@ class StitchInitialiserTest {
                 .initialise("a", composition, models, MemoryDataset.stripes(80, 10));
         assertRecovered(initialised, 1e-3);
         assertThat(initialised.fits().get(0).rows()).isEqualTo(64 * 64);
-        assertThat(initialised.graph().initializers().get("head/weight")).isEqualTo(composition.graph().initializers().get("head/weight"));
+        assertThat(initialised.graph().initializers().get("head/weight")).isEqualTo(composition.graph().initializers()
+                .get("head/weight"));
     }
 
     private static Graph convolution(int channels, float[] kernel, float[] bias) {

@@ -25,7 +25,8 @@ class TrainingMemoryTest {
         Account mallinfo2();
     }
 
-    @Structure.FieldOrder({"arena", "ordblks", "smblks", "hblks", "hblkhd", "usmblks", "fsmblks", "uordblks", "fordblks", "keepcost"})
+    @Structure.FieldOrder({"arena", "ordblks", "smblks", "hblks", "hblkhd", "usmblks", "fsmblks", "uordblks", "fordblks",
+            "keepcost"})
     public static final class Account extends Structure implements Structure.ByValue {
         public long arena;
         public long ordblks;
@@ -79,7 +80,8 @@ class TrainingMemoryTest {
         };
         FineTuning recipe = new FineTuning(FineTuning.Mode.Full, 60, 256, 1e-3, 1e-3, 0.05, 0.1, 0.1, 1, false);
         new Trainer(recipe, TaskMetric.ACCURACY, Device.cpu(), 7, sampling)
-                .train("a", ToyNetworks.pictures(), new ToyPreprocessor(), MemoryDataset.stripes(1024, 16), 60, CheckpointStore.NONE);
+                .train("a", ToyNetworks.pictures(), new ToyPreprocessor(), MemoryDataset.stripes(1024, 16), 60,
+                        CheckpointStore.NONE);
         assertThat(used).hasSize(2);
         assertThat(used.get(1) - used.get(0)).as("bytes gained over 200 steps").isLessThan(8 << 20);
     }
