@@ -28,7 +28,7 @@ import java.util.TreeMap;
 
 /** Chooses the candidates within the budget by integer programming; whole parents are candidates and baselines. */
 final class AssembleStep {
-    private static final String VERSION = "1";
+    private static final String VERSION = "2";
     private static final String SEARCH = "search.json";
 
     private final RunContext run;

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
  * An assembly about to be built: its models' graphs and chains. Keys of its steps depend on its blocks and on the content of
@@ -44,15 +45,24 @@ final class Candidate {
         return assembly.blocks().stream().map(BlockRef::model).distinct().map(run::member).toList();
     }
 
-    /** What identifies the network: blocks and stitches by the content of their sources. */
-    Map<String, Object> identity() {
-        List<String> blocks = new ArrayList<>();
+    /** Its layers as runs of single models: blocks that continue each other without a stitch are one. A stitch stands before each but the first. */
+    private List<BlockRef> runs() {
+        List<BlockRef> runs = new ArrayList<>();
         for (int i = 0; i < assembly.blocks().size(); i++) {
             BlockRef block = assembly.blocks().get(i);
-            blocks.add((assembly.stitched().get(i) ? "stitched " : "") + run.member(block.model()).contentDigest() + " " + block.from() + " "
-                    + block.to());
+            if (i == 0 || assembly.stitched().get(i)) {
+                runs.add(block);
+            } else {
+                runs.set(runs.size() - 1, new BlockRef(block.model(), runs.get(runs.size() - 1).from(), block.to()));
+            }
         }
-        return Map.of("blocks", blocks, "classes", run.dataset.classes().size(), "seed", run.seed(), "preprocessing",
+        return runs;
+    }
+
+    /** What identifies the network: runs of layers by the content of their sources. Where the partition cut inside a run does not matter. */
+    Map<String, Object> identity() {
+        List<String> runs = runs().stream().map(r -> run.member(r.model()).contentDigest() + " " + r.from() + " " + r.to()).toList();
+        return Map.of("runs", runs, "classes", run.dataset.classes().size(), "seed", run.seed(), "preprocessing",
                 members().stream().map(m -> m.entry().preprocessing()).toList());
     }
 
@@ -82,7 +92,9 @@ final class Candidate {
 
     Composition compose(Map<String, Graph> graphs) throws IOException {
         Map<String, Chain> chains = chains();
-        List<Part> parts = assembly.blocks().stream().map(b -> new Part(b, graphs.get(b.model()), chains.get(b.model()))).toList();
-        return Composer.compose(parts, assembly.stitched(), new Head(run.dataset.classes().size()), run.seed());
+        List<BlockRef> runs = runs();
+        List<Part> parts = runs.stream().map(r -> new Part(r, graphs.get(r.model()), chains.get(r.model()))).toList();
+        List<Boolean> stitched = IntStream.range(0, runs.size()).mapToObj(i -> i > 0).toList();
+        return Composer.compose(parts, stitched, new Head(run.dataset.classes().size()), run.seed());
     }
 }

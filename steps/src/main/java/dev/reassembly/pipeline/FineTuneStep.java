@@ -108,13 +108,12 @@ final class FineTuneStep {
     /** @param before the same candidate's rung before, or null */
     private StepResult resolve(Candidate candidate, StepResult before, int untilEpoch) throws IOException {
         FineTuning recipe = run.spec.fineTuning();
-        StepResult start = stitch.resolve(candidate);
         Map<String, Object> parameters = new HashMap<>(candidate.identity());
         parameters.put("fineTuning", recipeWithoutRungs(recipe));
         parameters.put("metric", run.spec.task().metric());
         parameters.put("until", untilEpoch);
         Map<String, String> inputs = new HashMap<>(candidate.inputs());
-        inputs.put("stitch", start.digest());
+        inputs.put("stitch", stitch.startDigest(candidate));
         if (before != null) {
             inputs.put("before", before.digest());
         }

@@ -10,6 +10,7 @@ import dev.reassembly.finetune.Evaluator;
 import dev.reassembly.model.compose.Composition;
 import dev.reassembly.model.cut.Chain;
 import dev.reassembly.model.graph.Graph;
+import dev.reassembly.model.graph.Tensor;
 import dev.reassembly.model.onnx.OnnxReader;
 import dev.reassembly.model.onnx.OnnxWriter;
 import dev.reassembly.model.run.Network;
@@ -116,7 +117,7 @@ final class PublishStep {
             double metric = evaluation.metric();
             RunResult result = new RunResult(run.name, run.spec.task().metric().toString(), metric, Math.sqrt(metric * (1 - metric) / examples), examples,
                     chosen.kind(), winner.withinBudget(), bestFitting == null ? null : metric - bestFitting,
-                    new RunResult.Model(delivery.uri(Delivery.MODEL), Digests.sha256(model), Files.size(model), chosen.parameters(), chosen.flops(),
+                    new RunResult.Model(delivery.uri(Delivery.MODEL), Digests.sha256(model), Files.size(model), parameters(graph), chosen.flops(),
                             winner.measuredLatencyMs()),
                     chosen.blocks(), parents);
             Map<String, Chain> chains = new LinkedHashMap<>();
@@ -138,6 +139,11 @@ final class PublishStep {
             }
             Files.delete(folder);
         }
+    }
+
+    /** Counted in the network itself: the sum over its blocks may miss a shared scalar. */
+    private static long parameters(Graph graph) {
+        return graph.initializers().values().stream().filter(tensor -> tensor.type().isFloating()).mapToLong(Tensor::elements).sum();
     }
 
     private static Candidates.Candidate named(Candidates candidates, String name) {

@@ -20,6 +20,7 @@ import dev.reassembly.model.graph.Tensor;
 import dev.reassembly.model.run.Network;
 import dev.reassembly.model.run.NetworkLoader;
 import dev.reassembly.probe.LatencyProfile;
+import dev.reassembly.store.Digests;
 import dev.reassembly.store.StepKey;
 import dev.reassembly.store.StepResult;
 import java.io.IOException;
@@ -28,6 +29,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Builds a candidate: fits its stitches by least squares, scores the network without training, and measures its latency. */
 final class StitchStep {
@@ -71,6 +73,12 @@ final class StitchStep {
                 models.values().forEach(model -> model.preprocessor().close());
             }
         });
+    }
+
+    /** Digest of what training starts from; unlike that of the whole result it does not change with a measured latency. */
+    String startDigest(Candidate candidate) throws IOException {
+        return Digests.sha256(resolve(candidate).manifest().outputs().stream().filter(output -> !output.name().equals(BUILT))
+                .map(output -> output.name() + " " + output.sha256()).sorted().collect(Collectors.joining("\n")));
     }
 
     Built built(Candidate candidate) throws IOException {
