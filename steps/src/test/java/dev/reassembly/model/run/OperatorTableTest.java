@@ -20,7 +20,8 @@ class OperatorTableTest {
                 ElementwiseTest::activations, ElementwiseTest::binary,
                 ElementwiseTest::integers, ElementwiseTest::variadic, ElementwiseTest::logic, ElementwiseTest::casts,
                 TensorOperatorsTest::reductions, TensorOperatorsTest::positions, TensorOperatorsTest::shapes,
-                TensorOperatorsTest::slices, TensorOperatorsTest::indices, TensorOperatorsTest::created, TensorOperatorsTest::padded,
+                TensorOperatorsTest::slices, TensorOperatorsTest::indices, TensorOperatorsTest::created,
+                TensorOperatorsTest::padded,
                 LayerOperatorsTest::products, LayerOperatorsTest::convolutions, LayerOperatorsTest::transposedConvolutions,
                 LayerOperatorsTest::poolings, LayerOperatorsTest::normalisations, LayerOperatorsTest::resizing);
         Set<String> compared = new TreeSet<>(WITHOUT_EXAMPLE);
