@@ -4,11 +4,13 @@ import dev.reassembly.failure.InvalidInputException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * Which steps serve to compute the wanted tensors from the given ones, and after which step each intermediate tensor is
+ * Which steps serve to compute the wanted tensors from the given ones, some fused, and after which step each intermediate tensor is
  * used no more.
  *
  * @param steps in running order
@@ -44,7 +46,22 @@ record Plan(List<Step> steps, List<int[]> closed) {
         if (kept) {
             Arrays.stream(wanted).forEach(stays::set);
         }
-        return withLastUses(chosen.stream().mapToObj(all::get).toList(), stays);
+        BitSet looked = new BitSet();
+        Arrays.stream(wanted).forEach(looked::set);
+        return withLastUses(fused(program, chosen, given, looked), stays);
+    }
+
+    private static List<Step> fused(Program program, BitSet chosen, BitSet given, BitSet wanted) {
+        BitSet replaced = new BitSet();
+        Map<Integer, Step> standIns = new HashMap<>();
+        for (Fusion fusion : program.fusions()) {
+            if (!fusion.members().intersects(replaced) && fusion.applies(chosen, given, wanted)) {
+                replaced.or(fusion.members());
+                standIns.put(fusion.last(), fusion.step());
+            }
+        }
+        return chosen.stream().filter(place -> !replaced.get(place) || standIns.containsKey(place))
+                .mapToObj(place -> standIns.getOrDefault(place, program.steps().get(place))).toList();
     }
 
     private static Plan withLastUses(List<Step> steps, BitSet stays) {

@@ -19,6 +19,7 @@ final class Program {
     private final List<Step> steps = new ArrayList<>();
     private final BitSet initializers = new BitSet();
     private final BitSet numbers = new BitSet();
+    private final List<Fusion> fusions;
 
     /** @throws InvalidInputException naming the node that is not supported or not in order */
     Program(Graph graph) {
@@ -34,6 +35,7 @@ final class Program {
         graph.nodes().forEach(node -> used.addAll(node.inputs()));
         graph.outputs().forEach(output -> used.add(output.name()));
         graph.nodes().forEach(node -> steps.add(bind(node, used)));
+        fusions = Fusions.find(new Wiring(this, graph.initializers()));
     }
 
     private int add(String name) {
@@ -73,6 +75,10 @@ final class Program {
 
     List<Step> steps() {
         return steps;
+    }
+
+    List<Fusion> fusions() {
+        return fusions;
     }
 
     BitSet initializers() {
