@@ -2,6 +2,7 @@ package dev.reassembly.assembly;
 
 import ai.djl.ndarray.NDManager;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
 import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
@@ -51,7 +52,7 @@ final class ProxyRidge {
             throw new IllegalArgumentException("the features do not vary");
         }
         double floor = NEGLIGIBLE * largest;
-        int[] kept = java.util.stream.IntStream.range(0, size).filter(i -> eigen.getEigenvalue(i).getReal() > floor).toArray();
+        int[] kept = IntStream.range(0, size).filter(i -> eigen.getEigenvalue(i).getReal() > floor).toArray();
         this.eigenvalues = new double[kept.length];
         DMatrixRMaj vectors = new DMatrixRMaj(size, kept.length);
         for (int i = 0; i < kept.length; i++) {

@@ -33,8 +33,8 @@ import java.util.Set;
  * serves instead. It is computed in double precision, since the sums over paths of deep networks pass single precision.
  */
 public final class SynFlow {
-    private static final Set<String> ACTIVATIONS = Set.of("Clip", "LeakyRelu", "PRelu", "Elu", "Celu", "Selu", "Gelu", "HardSwish",
-            "Mish");
+    private static final Set<String> ACTIVATIONS = Set.of("Clip", "LeakyRelu", "PRelu", "Elu", "Celu", "Selu", "Gelu",
+            "HardSwish", "Mish");
     private static final Set<String> UNDEFINED = Set.of("LayerNormalization", "InstanceNormalization", "GroupNormalization",
             "Softmax", "LogSoftmax", "Erf", "Sub", "Neg", "Einsum");
 
@@ -61,7 +61,8 @@ public final class SynFlow {
             String output = graph.outputs().get(0).name();
             try (NDManager scope = network.manager().newSubManager();
                     GradientCollector collector = Engine.getInstance().newGradientCollector()) {
-                Map<String, NDArray> inputs = Map.of(graph.inputs().get(0).name(), scope.ones(new Shape(shape), DataType.FLOAT64));
+                Map<String, NDArray> inputs = Map.of(graph.inputs().get(0).name(),
+                        scope.ones(new Shape(shape), DataType.FLOAT64));
                 collector.backward(network.run(scope, inputs, List.of(output), Network.Mode.TRAINING).get(output).sum());
             }
             double sum = 0;
@@ -69,8 +70,8 @@ public final class SynFlow {
                 sum += flow(network, name);
             }
             if (!Double.isFinite(sum) || sum <= 0) {
-                throw new InvalidInputException("network " + graph.name(), "its synaptic flow is " + sum + " in double precision, so"
-                        + " synflow cannot score it");
+                throw new InvalidInputException("network " + graph.name(), "its synaptic flow is " + sum + " in double precision,"
+                        + " so synflow cannot score it");
             }
             return new ProxyScore("synflow", Math.log10(sum));
         }

@@ -36,7 +36,8 @@ final class HostAdamW {
         return Math.sqrt(total);
     }
 
-    static void update(List<AdamW.Slot> slots, List<NDArray> gradients, AdamW.Correction correction, double schedule, float scale) {
+    static void update(List<AdamW.Slot> slots, List<NDArray> gradients, AdamW.Correction correction, double schedule,
+            float scale) {
         List<FloatBuffer> weight = views(slots.stream().map(AdamW.Slot::weight).toList());
         List<FloatBuffer> gradient = views(gradients);
         List<FloatBuffer> mean = views(slots.stream().map(AdamW.Slot::mean).toList());

@@ -7,7 +7,7 @@ package dev.reassembly.finetune;
  * @param explained R^2 on the held-out rows of the map fitted without them
  */
 record RidgeChoice(double penalty, double explained) {
-    private static final double[] PENALTIES = {1e-5, 1e-3, 1e-2, 1e-1};
+    private static final double[] PENALTIES = {1e-5, 1e-3, 1e-2, 1e-1, 1};
 
     static RidgeChoice of(NormalEquations.Moments fitted, NormalEquations.Moments held) {
         RidgeChoice best = null;

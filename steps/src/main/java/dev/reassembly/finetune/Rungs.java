@@ -48,7 +48,8 @@ public final class Rungs {
      */
     public static List<String> survivors(List<FineTuneResult> results, int n) {
         return results.stream()
-                .sorted(Comparator.comparingDouble(FineTuneResult::bestMetric).reversed().thenComparing(FineTuneResult::candidate))
+                .sorted(Comparator.comparingDouble(FineTuneResult::bestMetric).reversed()
+                        .thenComparing(FineTuneResult::candidate))
                 .limit(n).map(FineTuneResult::candidate).toList();
     }
 }

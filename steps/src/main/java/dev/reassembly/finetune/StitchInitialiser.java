@@ -59,7 +59,8 @@ public final class StitchInitialiser {
      *
      * @param models the composition's models by name
      */
-    public InitialisedStitches initialise(String candidate, Composition composition, Map<String, TargetModel> models, Dataset dataset) {
+    public InitialisedStitches initialise(String candidate, Composition composition, Map<String, TargetModel> models,
+            Dataset dataset) {
         Graph graph = composition.graph();
         List<StitchFit> fits = new ArrayList<>();
         int batches = Math.max(2, Math.min((examples + batchSize - 1) / batchSize,

@@ -7,7 +7,7 @@ import dev.reassembly.model.graph.Graph;
 /**
  * A model of the zoo, to compute the true inputs of its blocks with.
  *
- * @param graph the whole model
+ * @param graph the whole model, for any batch size
  * @param chain its cuts
  * @param preprocessor what its zoo entry declares
  */

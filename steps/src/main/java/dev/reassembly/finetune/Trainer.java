@@ -32,7 +32,8 @@ import java.util.Set;
  * nothing else changes, and what comes before them is computed once (see {@link FrozenPrefix}).
  *
  * <p>After each epoch a checkpoint is written. A training that goes on from one gives the same weights and curve in every
- * bit as one that was never stopped, on the same machine with the same number of engine threads.
+ * bit as one that was never stopped, on the same machine with the same number of engine threads and the same bound on
+ * frozen features.
  *
  * <p>Memory: weights, gradients, two moments and the best weights, the activations of one step, and the frozen features.
  */
@@ -82,7 +83,7 @@ public final class Trainer {
         if (full) {
             changing.addAll(TrainableParameters.runningStatistics(composition.graph()));
         }
-        String training = TrainingDigest.of(composition.graph(), recipe, metric, seed, dataset.digest());
+        String training = TrainingDigest.of(composition.graph(), withoutRungs(), metric, seed, dataset.digest());
         try (Network network = NetworkLoader.load(composition.graph(), device)) {
             network.setTrainable(trained);
             network.setMovingStatistics(full ? network.batchNormalisations() : List.of());
@@ -101,13 +102,21 @@ public final class Trainer {
                     }
                 }
                 List<Epoch> curve = state.curve().subList(0, untilEpoch);
-                long parameters = trained.stream().mapToLong(name -> composition.graph().initializers().get(name).elements()).sum();
+                long parameters = trained.stream().mapToLong(name -> composition.graph().initializers().get(name).elements())
+                        .sum();
                 return new TrainedNetwork(new FineTuneResult(candidate, List.copyOf(curve), state.bestEpoch(),
                         curve.get(state.bestEpoch() - 1).metric(), parameters), state.bestGraph(composition.graph()));
             }
         } catch (IOException e) {
             throw new StepFailedException("training " + candidate + " failed: " + e.getMessage(), e);
         }
+    }
+
+    /** Halving decides how far a candidate is trained, not how. */
+    private FineTuning withoutRungs() {
+        return new FineTuning(recipe.mode(), recipe.epochs(), recipe.batchSize(), recipe.learningRate(),
+                recipe.newLayersLearningRate(),
+                recipe.weightDecay(), recipe.warmup(), recipe.labelSmoothing(), 1, recipe.augmentation());
     }
 
     private AdamW optimiser(Composition composition, Network network, Set<String> trained) {

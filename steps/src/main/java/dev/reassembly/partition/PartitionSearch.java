@@ -30,12 +30,11 @@ public final class PartitionSearch {
     /** @throws InvalidInputException if a model has fewer layers than blocks */
     public static Partition solve(PartitionProblem problem, PartitionOptions options) {
         BlockSpace space = new BlockSpace(problem, options);
-        ChainCutter cutter = ChainCutter.of(options.solver());
         SplittableRandom seeds = new SplittableRandom(options.seed());
         List<Callable<Restart.Climb>> restarts = new ArrayList<>();
         for (int i = 0; i < options.restarts(); i++) {
             long seed = seeds.nextLong();
-            restarts.add(() -> Restart.run(space, cutter, seed));
+            restarts.add(() -> Restart.run(space, options.solver(), seed));
         }
         Restart.Climb best = best(restarts, options.threads());
         return best.state().toPartition(problem.models().stream().map(PartitionProblem.Model::name).toList(), best.trace());

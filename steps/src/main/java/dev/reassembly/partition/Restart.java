@@ -19,8 +19,24 @@ final class Restart {
 
     private Restart() {}
 
-    static Climb run(BlockSpace space, ChainCutter cutter, long seed) {
-        return climb(start(space, new SplittableRandom(seed)), cutter);
+    /**
+     * One restart of a solver. Exact cuts climb twice from the same start: at once, and on from where local moves stop; the
+     * better optimum is kept, so that they never end below the local moves.
+     */
+    static Climb run(BlockSpace space, Solver solver, long seed) {
+        PartitionState start = start(space, new SplittableRandom(seed));
+        Climb climb = climb(start, ChainCutter.of(solver));
+        if (solver == Solver.KERNIGHAN_LIN) {
+            return climb;
+        }
+        Climb local = climb(start, ChainCutter.of(Solver.KERNIGHAN_LIN));
+        Climb further = climb(local.state(), ChainCutter.of(solver));
+        if (further.state().objective() <= climb.state().objective()) {
+            return climb;
+        }
+        List<Double> trace = new ArrayList<>(local.trace());
+        trace.addAll(further.trace().subList(1, further.trace().size()));
+        return new Climb(further.state(), trace);
     }
 
     static Climb climb(PartitionState start, ChainCutter cutter) {

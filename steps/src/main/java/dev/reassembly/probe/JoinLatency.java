@@ -115,7 +115,8 @@ public final class JoinLatency {
         Chain.Inputs inputs = text ? new Chain.Inputs(null, IDS, MASK, null) : new Chain.Inputs(IMAGE, null, null, null);
         List<Cut> cuts = IntStream.rangeClosed(0, features.length).mapToObj(i -> i == 0
                 ? new Cut(0, text ? IDS : IMAGE, Feature.INPUT) : new Cut(i, "t" + i, features[i - 1])).toList();
-        List<Layer> layers = IntStream.range(0, features.length).mapToObj(i -> new Layer(i, "relu" + i, "Relu", 0, 0, 0)).toList();
+        List<Layer> layers = IntStream.range(0, features.length)
+                .mapToObj(i -> new Layer(i, "relu" + i, "Relu", 0, 0, 0)).toList();
         return new Chain(model, inputs, cuts, layers);
     }
 }

@@ -13,12 +13,12 @@ import java.util.function.Function;
 
 /**
  * Milliseconds for one sample of each layer of a model on its device. Each layer is run alone on the tensor that really enters
- * it. What a layer alone has to do again (masks, dispatch) makes their sum differ from the time of the whole, so the layers'
- * times are scaled to add up to it.
+ * it. What a layer alone has to do again (masks, dispatch) makes their sum differ from the time of the whole, so the median
+ * time of the whole is shared out among the layers, in proportion to the least time that each took.
  *
- * @param layerMs per layer, after scaling
- * @param wholeMs of the whole chain, without the model's own head
- * @param ratio the sum before scaling over {@code wholeMs}
+ * @param layerMs per layer; they add up to {@code wholeMs}
+ * @param wholeMs median of the whole chain, without the model's own head
+ * @param ratio the sum of the layers' least times over the least time of the whole: 1 if nothing was done twice
  */
 public record LatencyProfile(List<Double> layerMs, double wholeMs, double ratio) {
     private static final long LIMIT_MS = 4_000;
@@ -41,8 +41,8 @@ public record LatencyProfile(List<Double> layerMs, double wholeMs, double ratio)
                 works.add(runs(network, given, tensors.get(layer)));
             }
             works.add(runs(network, inputs, tensors.get(tensors.size() - 1)));
-            List<Double> medians = new Stopwatch(network.manager(), LIMIT_MS).mediansMs(works);
-            return scaled(medians.subList(0, tensors.size()), medians.get(tensors.size()));
+            List<Stopwatch.Times> times = new Stopwatch(network.manager(), LIMIT_MS).times(works);
+            return scaled(times.subList(0, tensors.size()), times.get(tensors.size()));
         }
     }
 
@@ -51,13 +51,13 @@ public record LatencyProfile(List<Double> layerMs, double wholeMs, double ratio)
         return new Stopwatch(network.manager(), LIMIT_MS).medianMs(runs(network, inputs, output));
     }
 
-    static LatencyProfile scaled(List<Double> alone, double whole) {
-        double ratio = alone.stream().mapToDouble(Double::doubleValue).sum() / whole;
-        return new LatencyProfile(alone.stream().map(ms -> ms / ratio).toList(), whole, ratio);
+    static LatencyProfile scaled(List<Stopwatch.Times> layers, Stopwatch.Times whole) {
+        double sum = layers.stream().mapToDouble(Stopwatch.Times::least).sum();
+        return new LatencyProfile(layers.stream().map(layer -> layer.least() * whole.median() / sum).toList(), whole.median(),
+                sum / whole.least());
     }
 
-    private static Function<NDManager, NDArray> runs(Network network,
-            Map<String, NDArray> inputs, String output) {
+    private static Function<NDManager, NDArray> runs(Network network, Map<String, NDArray> inputs, String output) {
         return scope -> network.run(scope, inputs, List.of(output), Network.Mode.INFERENCE).get(output);
     }
 }

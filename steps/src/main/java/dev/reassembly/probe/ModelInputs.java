@@ -31,7 +31,8 @@ public final class ModelInputs {
         return inputs;
     }
 
-    private static void put(Map<String, NDArray> inputs, NDManager scope, Batch batch, InputRole role, String name, String model) {
+    private static void put(Map<String, NDArray> inputs, NDManager scope, Batch batch, InputRole role, String name,
+            String model) {
         if (name == null) {
             return;
         }

@@ -62,20 +62,18 @@ public final class ModelProbe {
         try (Network network = NetworkLoader.load(FixedBatch.free(graph, chain.inputs()), device);
                 ProbeSet examples = ProbeSet.open(dataset, count, seed);
                 Progress.Work work = progress.start("probe " + chain.model(), count)) {
-            List<Double> latencies = List.of();
+            Example first = null;
             int forward = forward(chain);
             for (int done = 0; done < count;) {
                 List<Example> drawn = draw(examples, Math.min(forward, count - done));
-                if (done == 0) {
-                    latencies = latencies(network, chain, preprocessor, drawn.get(0), progress);
-                }
+                first = first == null ? drawn.get(0) : first;
                 store.append(pooled(network, chain, preprocessor.encode(drawn)), drawn.size());
                 for (Example example : drawn) {
                     labels[done++] = example.label();
                 }
                 work.advance(drawn.size());
             }
-            return store.result(labels, latencies);
+            return store.result(labels, latencies(network, chain, preprocessor, first, progress));
         }
     }
 

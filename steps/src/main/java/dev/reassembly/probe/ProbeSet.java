@@ -3,6 +3,7 @@ package dev.reassembly.probe;
 import dev.reassembly.data.Dataset;
 import dev.reassembly.data.Example;
 import dev.reassembly.data.Split;
+import dev.reassembly.failure.StepFailedException;
 import java.io.IOException;
 import java.util.BitSet;
 import java.util.NoSuchElementException;
@@ -116,7 +117,7 @@ final class ProbeSet implements Dataset.Examples {
             stream.close();
             stream = dataset.shuffled(Split.TRAIN, seed);
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new StepFailedException("the training examples could not be read again: " + e.getMessage(), e);
         }
     }
 

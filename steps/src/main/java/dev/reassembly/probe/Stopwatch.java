@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * Median times of computations on a device. All take turns, so that a machine that is busy for a while slows them alike, for
+ * Times of computations on a device. All take turns, so that a machine that is busy for a while slows them alike, for
  * rounds until the middle half of the rounds' times lies within {@link #STEADY} of their median: at least {@link #MIN_RUNS}
  * rounds after {@link #WARM_UP} that do not count, and no new one after the limit.
  */
@@ -25,32 +25,36 @@ final class Stopwatch {
         this.limitNanos = limitMs * 1_000_000;
     }
 
+    /** Milliseconds. The least is the time with the least disturbance: what else runs on a machine only ever adds. */
+    record Times(double median, double least) {
+        static Times of(List<Double> all) {
+            List<Double> sorted = all.stream().sorted().toList();
+            return new Times(sorted.get(sorted.size() / 2), sorted.get(0));
+        }
+    }
+
     double medianMs(Function<NDManager, NDArray> work) {
-        return mediansMs(List.of(work)).get(0);
+        return times(List.of(work)).get(0).median();
     }
 
     /** @param works each computes a tensor within the given scope, which is closed after each run */
-    List<Double> mediansMs(List<Function<NDManager, NDArray>> works) {
+    List<Times> times(List<Function<NDManager, NDArray>> works) {
         for (int i = 0; i < WARM_UP; i++) {
             works.forEach(this::once);
         }
-        List<List<Double>> times = works.stream().map(work -> (List<Double>) new ArrayList<Double>()).toList();
+        List<List<Double>> all = works.stream().map(work -> (List<Double>) new ArrayList<Double>()).toList();
         List<Double> rounds = new ArrayList<>();
         long start = System.nanoTime();
         while (rounds.size() < MIN_RUNS || !steady(rounds) && System.nanoTime() - start < limitNanos) {
             double round = 0;
             for (int i = 0; i < works.size(); i++) {
                 double ms = once(works.get(i));
-                times.get(i).add(ms);
+                all.get(i).add(ms);
                 round += ms;
             }
             rounds.add(round);
         }
-        return times.stream().map(Stopwatch::median).toList();
-    }
-
-    private static double median(List<Double> times) {
-        return times.stream().sorted().skip(times.size() / 2).findFirst().orElseThrow();
+        return all.stream().map(Times::of).toList();
     }
 
     private double once(Function<NDManager, NDArray> work) {

@@ -61,7 +61,7 @@ public final class OrtModel implements AutoCloseable {
             options.setIntraOpNumThreads(threads);
             options.setInterOpNumThreads(1);
             options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
-            session = OrtEnvironment.getEnvironment().createSession(file.toString(), options);
+            session = DeepStack.call(() -> OrtEnvironment.getEnvironment().createSession(file.toString(), options));
         } catch (OrtException e) {
             throw new InvalidInputException(subject, "ONNX Runtime cannot load it: " + e.getMessage(), e);
         }

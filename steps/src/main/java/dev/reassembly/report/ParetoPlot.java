@@ -21,7 +21,7 @@ final class ParetoPlot {
         double[] xs = trained.stream().mapToDouble(a -> byParameters ? a.parameters() : a.flops()).toArray();
         double[] ys = trained.stream().mapToDouble(a -> results.get(a.name()).bestMetric()).toArray();
         Plot plot = new Plot("Candidates by cost and metric", byParameters ? "parameters" : "FLOPs (multiply-accumulates)",
-                metric + ", validation", range(xs, budget.get(key)), range(ys, null), Figures::si, trained.size() + 2);
+                metric + ", validation", range(xs, budget.get(key)), shares(ys), Figures::si, trained.size() + 2);
         if (budget.containsKey(key)) {
             double at = plot.x.at(budget.get(key));
             plot.svg.line(at, Plot.TOP, at, Plot.TOP + Plot.HEIGHT, Palette.ACCENT, 1.5, "5 4");
@@ -40,6 +40,12 @@ final class ParetoPlot {
         return plot.svg.toString();
     }
 
+    /** Metrics end at 1. */
+    private static double[] shares(double[] values) {
+        double[] range = range(values, null);
+        return new double[] {range[0], Math.min(1, range[1])};
+    }
+
     private static double[] range(double[] values, Double also) {
         double min = also == null ? Double.POSITIVE_INFINITY : also;
         double max = also == null ? Double.NEGATIVE_INFINITY : also;
@@ -48,6 +54,6 @@ final class ParetoPlot {
             max = Math.max(max, value);
         }
         double margin = (max - min) * 0.05;
-        return new double[] {min - margin, max + margin};
+        return new double[] {Math.max(0, min - margin), max + margin};
     }
 }

@@ -72,7 +72,8 @@ public final class FloatFile {
         }
         int length = parsed.getInt(4);
         if (length < 2 || length > MAX_HEADER) {
-            throw new InvalidInputException(subject, "its header claims " + length + " bytes; 2 to " + MAX_HEADER + " are allowed");
+            throw new InvalidInputException(subject, "its header claims " + length + " bytes; 2 to " + MAX_HEADER
+                    + " are allowed");
         }
         JsonNode header;
         try {

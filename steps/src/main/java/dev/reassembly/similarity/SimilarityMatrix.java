@@ -89,7 +89,8 @@ public final class SimilarityMatrix {
 
     private int row(int model, int cut) {
         if (cut < 0 || cut > cuts.get(model)) {
-            throw new IndexOutOfBoundsException("model " + models.get(model) + " has cuts 0 to " + cuts.get(model) + ", not " + cut);
+            throw new IndexOutOfBoundsException("model " + models.get(model) + " has cuts 0 to " + cuts.get(model)
+                    + ", not " + cut);
         }
         return cut == 0 ? -1 : offsets[model] + cut - 1;
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.reassembly.probe.ProbeResult;
 import java.util.List;
 import java.util.Random;
+import org.ejml.data.DMatrixRMaj;
 import org.junit.jupiter.api.Test;
 
 class LinearProbeTest {
@@ -49,7 +50,7 @@ class LinearProbeTest {
             features[i * 6 + labels[i]] += 2;
         }
         var x = ProxyDraws.matrix(features, samples, 6);
-        var targets = new org.ejml.data.DMatrixRMaj(samples, 3);
+        var targets = new DMatrixRMaj(samples, 3);
         for (int i = 0; i < samples; i++) {
             targets.set(i, labels[i], 1);
         }

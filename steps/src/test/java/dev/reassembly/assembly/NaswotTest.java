@@ -11,6 +11,7 @@ import dev.reassembly.data.Example;
 import dev.reassembly.data.Preprocessor;
 import dev.reassembly.data.Split;
 import dev.reassembly.failure.InvalidInputException;
+import dev.reassembly.model.cut.Chain;
 import dev.reassembly.model.graph.Graph;
 import dev.reassembly.model.graph.Node;
 import dev.reassembly.model.graph.Tensor;
@@ -52,7 +53,8 @@ class NaswotTest {
 
     @Test
     void refusesANetworkWithoutActivationFunctions() {
-        Graph graph = ProxyNets.graph(2, List.of(new Node("m", "MatMul", List.of("x", "w"), List.of("logits"))), Map.of("w", FIRST));
+        Graph graph = ProxyNets.graph(2, List.of(new Node("m", "MatMul", List.of("x", "w"), List.of("logits"))),
+                Map.of("w", FIRST));
         try (Network network = NetworkLoader.load(graph, Device.cpu())) {
             assertThatThrownBy(() -> Naswot.score(network, graph, ProxyNets.ROLES,
                     List.of(ProxyNets.batch(new float[][] {{1, 0}}, 0)))).isInstanceOf(InvalidInputException.class)
@@ -96,10 +98,11 @@ class NaswotTest {
             }
         }
         try (Network network = NetworkLoader.load(graph, Device.cpu()); Preprocessor preprocessor = MiniLm.preprocessor()) {
-            double distinct = Naswot.score(network, graph, MiniLm.chain().inputs(), List.of(preprocessor.encode(examples))).value();
+            Chain.Inputs roles = MiniLm.chain().inputs();
+            double distinct = Naswot.score(network, graph, roles, List.of(preprocessor.encode(examples))).value();
             assertThat(distinct).isFinite();
             examples.set(8, examples.get(0));
-            double repeated = Naswot.score(network, graph, MiniLm.chain().inputs(), List.of(preprocessor.encode(examples))).value();
+            double repeated = Naswot.score(network, graph, roles, List.of(preprocessor.encode(examples))).value();
             assertThat(repeated).isLessThan(distinct);
         }
     }

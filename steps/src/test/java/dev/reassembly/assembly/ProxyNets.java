@@ -34,7 +34,7 @@ final class ProxyNets {
             }
         }
         data.rewind();
-        return new Batch(Map.of(InputRole.IMAGE, new HostTensor(HostTensor.Type.FLOAT, new long[] {rows.length, rows[0].length}, data)),
-                labels, Arrays.stream(labels).mapToObj(Integer::toString).toList());
+        long[] shape = {rows.length, rows[0].length};
+        return new Batch(Map.of(InputRole.IMAGE, new HostTensor(HostTensor.Type.FLOAT, shape, data)), labels, Arrays.stream(labels).mapToObj(Integer::toString).toList());
     }
 }

@@ -40,7 +40,8 @@ class ProxyRidgeTest {
         DMatrixRMaj y = ProxyDraws.matrix(ProxyDraws.normal(random, 30), 30, 1);
         List<int[]> folds = ProxyFolds.random(30, 3, 3);
         DMatrixRMaj expected = NaiveRidge.heldOut(ProxyDraws.matrix(twice, 30, 8), y, 0.1, folds);
-        assertThat(new ProxyRidge(twice, 30, 8).heldOutResiduals(y, 0.1, folds).data).containsExactly(expected.data, within(1e-8));
+        assertThat(new ProxyRidge(twice, 30, 8).heldOutResiduals(y, 0.1, folds).data)
+                .containsExactly(expected.data, within(1e-8));
     }
 
     @Test

@@ -60,7 +60,8 @@ class EvaluatorTest {
                 double loss = 0;
                 int right = 0;
                 for (int i = 0; i < examples.size(); i++) {
-                    double[] logits = naive(composition.graph().initializers(), ((Example.Text) examples.get(i).content()).text());
+                    double[] logits = naive(composition.graph().initializers(), ((Example.Text) examples.get(i).content())
+                            .text());
                     int label = examples.get(i).label();
                     assertThat(evaluation.labels()[i]).isEqualTo(label);
                     assertThat((double) evaluation.logits()[i][0]).isCloseTo(logits[0], within(1e-5));

@@ -43,7 +43,8 @@ class ResumeTest {
     private static TrainedNetwork train(FineTuning.Mode mode, double rate, boolean pictures, int until, CheckpointStore store) {
         Composition composition = pictures ? ToyNetworks.pictures() : ToyNetworks.texts();
         MemoryDataset data = pictures ? MemoryDataset.stripes(42, 30) : MemoryDataset.letters(90, 50);
-        return TrainerTest.trainer(TrainerTest.recipe(mode, 4, rate)).train("a", composition, new ToyPreprocessor(), data, until, store);
+        return TrainerTest.trainer(TrainerTest.recipe(mode, 4, rate)).train("a", composition, new ToyPreprocessor(), data,
+                until, store);
     }
 
     private static List<Epoch> timeless(TrainedNetwork trained) {
@@ -100,7 +101,8 @@ class ResumeTest {
                     messages.add(text);
                 }
             };
-            TrainedNetwork trained = new Trainer(TrainerTest.recipe(FineTuning.Mode.Full, 1, 0.01), TaskMetric.ACCURACY, Device.cpu(),
+            TrainedNetwork trained = new Trainer(TrainerTest.recipe(FineTuning.Mode.Full, 1, 0.01), TaskMetric.ACCURACY,
+                    Device.cpu(),
                     7, progress).train("a", ToyNetworks.texts(), new ToyPreprocessor(), MemoryDataset.letters(40, 20), 1, store);
             assertThat(trained.result().epochs()).hasSize(1);
             assertThat(messages).singleElement().asString().startsWith("a starts anew");

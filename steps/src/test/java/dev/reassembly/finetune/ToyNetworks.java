@@ -70,7 +70,8 @@ final class ToyNetworks {
         weights.put(prefix + "shift", constant(0, to));
         weights.put(prefix + "mean", constant(0, to));
         weights.put(prefix + "variance", constant(1, to));
-        node("BatchNormalization", prefix + "norm", Map.of("momentum", new Attribute.Real(0.9f)), prefix + "map", prefix + "scale",
+        node("BatchNormalization", prefix + "norm", Map.of("momentum", new Attribute.Real(0.9f)), prefix + "map",
+                prefix + "scale",
                 prefix + "shift", prefix + "mean", prefix + "variance");
         node("Relu", prefix + "out", Map.of(), prefix + "norm");
     }
@@ -101,7 +102,8 @@ final class ToyNetworks {
     }
 
     private Graph graph(ValueInfo... inputs) {
-        return new Graph("toy", List.of(inputs), List.of(new ValueInfo("logits", ElementType.FLOAT, List.of(-1L, 2L))), nodes, weights);
+        return new Graph("toy", List.of(inputs), List.of(new ValueInfo("logits", ElementType.FLOAT, List.of(-1L, 2L))), nodes,
+                weights);
     }
 
     private static Attribute ints(long... values) {

@@ -14,8 +14,10 @@ import java.util.Map;
 record ToyPreprocessor() implements Preprocessor {
     @Override
     public Batch encode(List<Example> examples) {
-        Map<InputRole, HostTensor> inputs = examples.get(0).content() instanceof Example.Image ? pictures(examples) : texts(examples);
-        return new Batch(inputs, examples.stream().mapToInt(Example::label).toArray(), examples.stream().map(Example::id).toList());
+        Map<InputRole, HostTensor> inputs = examples.get(0)
+                .content() instanceof Example.Image ? pictures(examples) : texts(examples);
+        return new Batch(inputs, examples.stream().mapToInt(Example::label).toArray(), examples.stream().map(Example::id)
+                .toList());
     }
 
     private static Map<InputRole, HostTensor> pictures(List<Example> examples) {

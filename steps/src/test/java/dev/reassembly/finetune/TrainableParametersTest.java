@@ -35,12 +35,15 @@ class TrainableParametersTest {
         constants.put("s1/weight", Tensor.ofFloats(List.of(1L, 1L), 1));
         constants.put("s1/scales", Tensor.ofFloats(List.of(2L), 1, 2));
         constants.put("head/bias", Tensor.ofFloats(List.of(2L), 0, 0));
-        Graph graph = new Graph("g", List.of(), List.of(), List.of(node("MatMul", "a", "x", "weight"), node("Add", "b", "a", "bias"),
+        Graph graph = new Graph("g", List.of(), List.of(), List.of(node("MatMul", "a", "x", "weight"),
+                node("Add", "b", "a", "bias"),
                 node("Mul", "c", "b", "half"), node("Pow", "d", "c", "exponents"), node("Add", "e", "d", "mask"),
                 node("Add", "f", "e", "infinite"), node("Resize", "g", "f", "", "scales"), node("ReduceSum", "h", "g", "axes"),
-                node("MatMul", "i", "h", "s1/weight"), node("Resize", "j", "i", "", "s1/scales"), node("Add", "k", "j", "head/bias")),
+                node("MatMul", "i", "h", "s1/weight"), node("Resize", "j", "i", "", "s1/scales"),
+                        node("Add", "k", "j", "head/bias")),
                 constants);
-        assertThat(TrainableParameters.names(graph, FineTuning.Mode.Full)).containsExactly("weight", "bias", "s1/weight", "head/bias");
+        assertThat(TrainableParameters.names(graph, FineTuning.Mode.Full)).containsExactly("weight", "bias", "s1/weight",
+                "head/bias");
         assertThat(TrainableParameters.names(graph, FineTuning.Mode.Frozen)).containsExactly("s1/weight", "head/bias");
     }
 
@@ -54,7 +57,8 @@ class TrainableParametersTest {
                 new ParameterGroup(List.of("b0/scale", "b0/shift", "b1/scale", "b1/shift"), 1e-5, 0),
                 new ParameterGroup(List.of("s1/weight", "head/weight"), 1e-3, 0.05),
                 new ParameterGroup(List.of("s1/bias", "head/bias"), 1e-3, 0));
-        assertThat(TrainableParameters.runningStatistics(graph)).containsExactly("b0/mean", "b0/variance", "b1/mean", "b1/variance");
+        assertThat(TrainableParameters.runningStatistics(graph)).containsExactly("b0/mean", "b0/variance", "b1/mean",
+                "b1/variance");
     }
 
     /** 12 layers' worth of weights of a real encoder: all matrices and vectors, none of the scalars of its GELU and norms. */

@@ -53,7 +53,8 @@ class TrainerTest {
                 .train("a01", composition, new ToyPreprocessor(), STRIPES, 4, CheckpointStore.NONE);
         assertThat(trained.result().bestMetric()).isGreaterThan(0.95);
         assertThat(trained.result().epochs()).hasSize(4);
-        assertThat(changed(composition.graph(), trained.graph())).isEqualTo(new TreeSet<>(composition.graph().initializers().keySet()));
+        assertThat(changed(composition.graph(), trained.graph()))
+                .isEqualTo(new TreeSet<>(composition.graph().initializers().keySet()));
         assertThat(trained.result().trainedParameters()).isEqualTo(216 + 16 + 48 + 6 + 432 + 16 + 16 + 2);
         // What is handed back is the best epoch's network.
         try (Network network = NetworkLoader.load(trained.graph(), Device.cpu())) {

@@ -105,6 +105,15 @@ class PartitionSearchTest {
         assertThat(partition.trace()).isSorted().endsWith(partition.objective());
     }
 
+    @Property(tries = 300)
+    void fromTheSameStartExactCutsNeverEndBelowLocalMoves(@ForAll long seed, @ForAll @IntRange(min = 2, max = 5) int blocks,
+            @ForAll Membership membership) {
+        PartitionProblem zoo = RandomZoo.of(seed, 5, 5, 12);
+        double exact = PartitionSearch.solve(zoo, options(blocks, 0.5, Solver.DYNAMIC_PROGRAMMING, membership, 1)).objective();
+        double local = PartitionSearch.solve(zoo, options(blocks, 0.5, Solver.KERNIGHAN_LIN, membership, 1)).objective();
+        assertThat(exact).isGreaterThanOrEqualTo(local - 1e-9);
+    }
+
     @Property(tries = 20)
     void theSeedAloneDecides(@ForAll long seed, @ForAll Solver solver) {
         PartitionProblem zoo = RandomZoo.of(seed, 6, 6, 12);
@@ -115,7 +124,7 @@ class PartitionSearchTest {
     @Property(tries = 50)
     void everyRestartRaisesJStepByStep(@ForAll long seed, @ForAll Solver solver, @ForAll Membership membership) {
         BlockSpace space = new BlockSpace(RandomZoo.of(seed, 6, 6, 12), options(4, 0.5, solver, membership, 1));
-        Restart.Climb climb = Restart.run(space, ChainCutter.of(solver), seed);
+        Restart.Climb climb = Restart.run(space, solver, seed);
         for (int i = 1; i < climb.trace().size(); i++) {
             assertThat(climb.trace().get(i)).isGreaterThan(climb.trace().get(i - 1));
         }

@@ -17,7 +17,8 @@ class JoinLatencyTest {
     void aStitchOverALargeMapTakesLongerThanOneOverASmallMap() {
         Feature small = new Feature(Layout.NCHW, 8, 4, 4, false);
         Feature large = new Feature(Layout.NCHW, 256, 56, 56, false);
-        assertThat(latency.stitchMs(new Stitch(large, large, false))).isGreaterThan(latency.stitchMs(new Stitch(small, small, false)));
+        assertThat(latency.stitchMs(new Stitch(large, large, false)))
+                .isGreaterThan(latency.stitchMs(new Stitch(small, small, false)));
         assertThat(latency.stitchMs(new Stitch(large, large, true))).isZero();
     }
 

@@ -101,9 +101,12 @@ class ModelProbeTest {
         assertThat(result.latencyMs()).hasSize(7).allMatch(ms -> ms > 0);
         // The embeddings only look rows up; an encoder layer multiplies large matrices.
         assertThat(result.latencyMs().get(0)).isLessThan(result.latencyMs().get(3));
-        LatencyProfile scaled = LatencyProfile.scaled(List.of(1.0, 2.0, 3.0), 12);
-        assertThat(scaled.ratio()).isEqualTo(0.5);
-        assertThat(scaled.layerMs()).containsExactly(2.0, 4.0, 6.0);
+        // 1 and 3 ms at their least share out the 12 ms of the whole; at its least it took 5.
+        LatencyProfile scaled = LatencyProfile.scaled(List.of(Stopwatch.Times.of(List.of(9.0, 1.0, 2.0)),
+                Stopwatch.Times.of(List.of(3.0, 3.5, 90.0))), Stopwatch.Times.of(List.of(12.0, 5.0, 13.0)));
+        assertThat(scaled.layerMs()).containsExactly(3.0, 9.0);
+        assertThat(scaled.wholeMs()).isEqualTo(12);
+        assertThat(scaled.ratio()).isEqualTo(0.8);
     }
 
     @Test
@@ -114,7 +117,8 @@ class ModelProbeTest {
         FloatBuffer.wrap(values).put(good.data().asFloatBuffer());
         values[17] = Float.NaN;
         Graph broken = graph.withInitializers(Map.of(bias, Tensor.ofFloats(good.shape(), values)));
-        assertThatThrownBy(() -> ModelProbe.run(broken, chain, sentences, preprocessor, 8, 8, Device.cpu(), SEED, Progress.SILENT))
+        assertThatThrownBy(() -> ModelProbe.run(broken, chain, sentences, preprocessor, 8, 8, Device.cpu(), SEED,
+                Progress.SILENT))
                 .isInstanceOf(InvalidInputException.class).hasMessageContaining("model minilm, cut 4")
                 .hasMessageContaining("layer encoder.2").hasMessageContaining("NaN");
     }

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.reassembly.failure.InvalidInputException;
 import dev.reassembly.similarity.CenteredGram;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -32,11 +34,11 @@ class ProbeFileTest {
         Path file = folder.resolve("probe.bin");
         ProbeFile.write(result(), file);
         byte[] bytes = Files.readAllBytes(file);
-        Files.write(file, java.util.Arrays.copyOf(bytes, bytes.length - 3));
+        Files.write(file, Arrays.copyOf(bytes, bytes.length - 3));
         assertThatThrownBy(() -> ProbeFile.read(file)).isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("probe.bin").hasMessageContaining("cut short");
-        String text = new String(bytes, java.nio.charset.StandardCharsets.ISO_8859_1);
-        Files.write(file, text.replace("\"version\":1", "\"version\":9").getBytes(java.nio.charset.StandardCharsets.ISO_8859_1));
+        String text = new String(bytes, StandardCharsets.ISO_8859_1);
+        Files.write(file, text.replace("\"version\":1", "\"version\":9").getBytes(StandardCharsets.ISO_8859_1));
         assertThatThrownBy(() -> ProbeFile.read(file)).isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("probe version 9").hasMessageContaining("probe version 1");
     }

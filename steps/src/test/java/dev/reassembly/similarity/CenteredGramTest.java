@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -58,14 +59,14 @@ class CenteredGramTest {
     @Test
     void readsTheMinibatchThatBeginsAtTheGivenRow() {
         float[] all = normal(new Random(3), 12 * 3);
-        float[] second = java.util.Arrays.copyOfRange(all, 6 * 3, 12 * 3);
+        float[] second = Arrays.copyOfRange(all, 6 * 3, 12 * 3);
         assertThat(CenteredGram.of(all, 6, 6, 3)).isEqualTo(CenteredGram.of(second, 0, 6, 3));
     }
 
     @Test
     void constantFeaturesGiveExactlyZero() {
         float[] features = new float[7 * 4];
-        java.util.Arrays.fill(features, 0.1f);
+        Arrays.fill(features, 0.1f);
         assertThat(CenteredGram.of(features, 0, 7, 4)).containsOnly(0f);
     }
 

@@ -178,7 +178,8 @@ class CutSimilarityTest {
     @Test
     void rawInputsAreLikeEachOtherAndLikeNothingElse() {
         float[] features = normal(new Random(19), SAMPLES * 3);
-        SimilarityMatrix matrix = CutSimilarity.compute(List.of(grams("a", List.of(features), 3), grams("b", List.of(features), 3)));
+        SimilarityMatrix matrix = CutSimilarity.compute(List.of(grams("a", List.of(features), 3),
+                grams("b", List.of(features), 3)));
         assertThat(matrix.lookup(0, 0, 1, 0)).isEqualTo(1);
         assertThat(matrix.lookup(0, 0, 1, 1)).isZero();
         assertThat(matrix.lookup(0, 1, 0, 0)).isZero();

@@ -3,6 +3,7 @@ package dev.reassembly.model.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.reassembly.model.graph.Attribute;
@@ -54,8 +55,8 @@ class HostMemoryTest {
         try (Network network = NetworkLoader.load(graph, Device.cpu())) {
             for (int run = 0; run < 15; run++) {
                 try (NDManager scope = network.manager().newSubManager()) {
-                    assertThat(network.run(scope, Map.of("x", scope.ones(new Shape(3, 6))), List.of(value), Network.Mode.INFERENCE)
-                            .get(value).getShape()).isEqualTo(new Shape(3, 6));
+                    Map<String, NDArray> inputs = Map.of("x", scope.ones(new Shape(3, 6)));
+                    assertThat(network.run(scope, inputs, List.of(value), Network.Mode.INFERENCE).get(value).getShape()).isEqualTo(new Shape(3, 6));
                 }
             }
         } finally {

@@ -1,0 +1,74 @@
+package dev.reassembly;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** docs/architecture.md, enforced: arrows only point downwards, and each foreign world is known in one place. */
+class ArchitectureTest {
+    private static JavaClasses classes;
+
+    @BeforeAll
+    static void read() {
+        classes = new ClassFileImporter().withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                .importPackages("dev.reassembly.command", "dev.reassembly.pipeline", "dev.reassembly.probe", "dev.reassembly.partition",
+                        "dev.reassembly.assembly", "dev.reassembly.finetune", "dev.reassembly.publish", "dev.reassembly.report",
+                        "dev.reassembly.model", "dev.reassembly.similarity", "dev.reassembly.data", "dev.reassembly.store",
+                        "dev.reassembly.progress", "dev.reassembly.failure");
+    }
+
+    @Test
+    void arrowsPointDownwards() {
+        layeredArchitecture().consideringOnlyDependenciesInLayers()
+                .layer("command").definedBy("dev.reassembly.command..")
+                .layer("pipeline").definedBy("dev.reassembly.pipeline..")
+                .layer("report").definedBy("dev.reassembly.report..")
+                .layer("publish").definedBy("dev.reassembly.publish..")
+                .layer("finetune").definedBy("dev.reassembly.finetune..")
+                .layer("assembly").definedBy("dev.reassembly.assembly..")
+                .layer("partition").definedBy("dev.reassembly.partition..")
+                .layer("probe").definedBy("dev.reassembly.probe..")
+                .layer("similarity").definedBy("dev.reassembly.similarity..")
+                .layer("data").definedBy("dev.reassembly.data..")
+                .layer("model").definedBy("dev.reassembly.model..")
+                .layer("store").definedBy("dev.reassembly.store..")
+                .whereLayer("command").mayNotBeAccessedByAnyLayer()
+                .whereLayer("pipeline").mayOnlyBeAccessedByLayers("command")
+                .whereLayer("report").mayOnlyBeAccessedByLayers("pipeline", "command")
+                .whereLayer("publish").mayOnlyBeAccessedByLayers("report", "pipeline", "command")
+                .whereLayer("finetune").mayOnlyBeAccessedByLayers("report", "pipeline")
+                .whereLayer("assembly").mayOnlyBeAccessedByLayers("publish", "report", "pipeline")
+                .whereLayer("partition").mayOnlyBeAccessedByLayers("report", "pipeline")
+                .whereLayer("probe").mayOnlyBeAccessedByLayers("assembly", "pipeline")
+                .whereLayer("similarity").mayOnlyBeAccessedByLayers("probe", "pipeline")
+                .whereLayer("data").mayOnlyBeAccessedByLayers("probe", "assembly", "finetune", "publish", "pipeline")
+                .whereLayer("model").mayOnlyBeAccessedByLayers("probe", "assembly", "finetune", "publish", "report", "pipeline")
+                .whereLayer("store").mayOnlyBeAccessedByLayers("data", "pipeline", "command")
+                .check(classes);
+    }
+
+    @Test
+    void eachForeignWorldIsKnownInOnePlace() {
+        only("dev.reassembly.store..", "io.minio..", "okhttp3..", "org.gaul..");
+        only("dev.reassembly.assembly..", "com.google.ortools..");
+        only("dev.reassembly.publish..", "ai.onnxruntime..");
+        only("dev.reassembly.command..", "picocli..");
+        only("dev.reassembly.data..", "ai.djl.huggingface..");
+        only("dev.reassembly.model.onnx..", "ai.onnx..");
+    }
+
+    @Test
+    void stepsKnowNothingOfKubernetes() {
+        noClasses().that().resideOutsideOfPackage("dev.reassembly.pipeline..").should().dependOnClassesThat()
+                .resideInAnyPackage("io.fabric8..").check(classes);
+    }
+
+    private static void only(String home, String... foreign) {
+        noClasses().that().resideOutsideOfPackage(home).should().dependOnClassesThat().resideInAnyPackage(foreign).check(classes);
+    }
+}
