@@ -36,7 +36,16 @@ final class InspectStep {
     }
 
     StepResult resolve(ZooMember member) throws IOException {
-        return run.resolve(key(member), out -> out.writeJson(FILE,
-                ChainBuilder.build(member.name(), member.graph(), member.nominalInput(), member.entry().features())));
+        return run.resolve(key(member), out -> out.writeJson(FILE, build(member)));
+    }
+
+    /** What runs a graph knows nodes only, and a user of many models has to be told which one it is. */
+    private static Chain build(ZooMember member) {
+        try {
+            return ChainBuilder.build(member.name(), member.graph(), member.nominalInput(), member.entry().features());
+        } catch (InvalidInputException e) {
+            boolean told = e.getMessage().startsWith("model ") || e.getMessage().startsWith(member.field());
+            throw told ? e : new InvalidInputException("model " + member.name(), e.getMessage(), e);
+        }
     }
 }
