@@ -42,7 +42,7 @@ final class ChildRun {
             for (String line; (line = lines.readLine()) != null;) {
                 err.append(line).append('\n');
                 if (process.isAlive() && listener.killsAt(line)) {
-                    process.destroyForcibly();
+                    process.toHandle().destroyForcibly(); // the process's own method would close the stream being read
                 }
             }
             if (!process.waitFor(1, TimeUnit.MINUTES)) {

@@ -100,17 +100,15 @@ class EmbeddedStoreTest {
     void lostConnection() throws Exception {
         Path place = folder.resolve("lost-s3");
         Workbench bench = inBucket("lost");
-        Workbench.Ended ended;
-        try (EmbeddedS3 passing = EmbeddedS3.start(place)) {
-            passing.bucket("bench");
-            copy(bucket.resolve("lost"), place.resolve("bench/lost"));
-            ended = ChildRun.run(environment(passing), arguments(bench, STORE), line -> {
-                if (line.startsWith("probe residual: 0/")) {
-                    passing.close();
-                }
-                return false;
-            });
-        }
+        EmbeddedS3 passing = EmbeddedS3.start(place);
+        passing.bucket("bench");
+        copy(bucket.resolve("lost"), place.resolve("bench/lost"));
+        Workbench.Ended ended = ChildRun.run(environment(passing), arguments(bench, STORE), line -> {
+            if (line.startsWith("probe residual: 0/")) {
+                passing.close();
+            }
+            return false;
+        });
         Refusal.failure(bench, ended, "lost the connection to http://127.0.0.1:");
         assertThat(ended.computed()).last().isEqualTo("probe residual");
         try (EmbeddedS3 back = EmbeddedS3.start(place)) {

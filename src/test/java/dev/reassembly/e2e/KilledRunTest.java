@@ -2,9 +2,12 @@ package dev.reassembly.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,8 +38,20 @@ class KilledRunTest {
         assertThat(last.computed()).containsExactly("publish stripes");
         assertThat(last.json().at("/model/sha256").asText()).isEqualTo(uninterrupted.json().at("/model/sha256").asText())
                 .isEqualTo(Sha256.of(folder.resolve("killed/out/model.onnx")));
+        assertThat(networks(bench)).hasSize(3).isEqualTo(networks(whole));
         assertThat(last.json().at("/metric")).isEqualTo(uninterrupted.json().at("/metric"));
         assertThat(Refusal.files(folder.resolve("killed/store"))).noneMatch(file -> file.toString().contains("/checkpoints/"));
+    }
+
+    /** Digests of all trained networks; their steps' keys differ, since measured latencies lie beside what they start from. */
+    private static Set<String> networks(Workbench bench) throws IOException {
+        Set<String> networks = new TreeSet<>();
+        for (Path file : Refusal.files(bench.folder.resolve("store/steps/finetune"))) {
+            if (file.endsWith("network.onnx")) {
+                networks.add(Sha256.of(file));
+            }
+        }
+        return networks;
     }
 
     private static Workbench.Ended killedAt(Workbench bench, String start) throws Exception {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtSession;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,12 +53,17 @@ class TextRunTest {
                 folder + "/scratch", "--output", "json");
         assertThat(ended.status()).as(ended.err()).isZero();
         assertThat(ended.json().at("/metric").asDouble()).isBetween(0.0, 1.0);
+        assertThat(ended.json().at("/kind").asText()).isEqualTo("ASSEMBLY");
         assertThat(ended.json().at("/parents")).hasSize(2);
         assertThat(ended.json().at("/assembly")).hasSize(3);
         assertThat(ended.json().at("/withinBudget").asBoolean()).isTrue();
         Path model = folder.resolve("out/model.onnx");
         assertThat(ended.json().at("/model/sha256").asText()).isEqualTo(Sha256.of(model));
-        assertThat(Files.readString(folder.resolve("out/model-card.md"))).contains("Apache-2.0", "MIT", "ONNX Runtime");
+        assertThat(Files.readString(folder.resolve("out/model-card.md"))).contains("minilm", "bge", "ONNX Runtime");
+        for (JsonNode block : ended.json().at("/assembly")) {
+            String licence = block.get("model").asText().equals("bge") ? "MIT" : "Apache-2.0";
+            assertThat(Files.readString(folder.resolve("out/model-card.md"))).contains(licence);
+        }
         runsElsewhere(model);
     }
 

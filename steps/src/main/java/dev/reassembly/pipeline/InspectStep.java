@@ -35,6 +35,12 @@ final class InspectStep {
                 member.entry().preprocessing()), Map.of("model", member.contentDigest()));
     }
 
+    /** What a model's layers and cuts depend on, its name aside. */
+    String identity(ZooMember member) {
+        return StepKey.of("inspect", VERSION, "", List.of(String.valueOf(member.entry().features()), member.entry().preprocessing()),
+                Map.of("model", member.contentDigest())).hash();
+    }
+
     StepResult resolve(ZooMember member) throws IOException {
         return run.resolve(key(member), out -> out.writeJson(FILE, build(member)));
     }

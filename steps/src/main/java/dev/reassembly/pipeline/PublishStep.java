@@ -59,7 +59,9 @@ final class PublishStep {
         delivery.requireWritable();
         Candidates candidates = assemble.candidates();
         FineTuneStep.Trained trained = fineTune.all(candidates);
-        List<String> eligible = candidates.chosen().stream().filter(Candidates.Candidate::withinBudget).map(c -> c.assembly().name())
+        boolean parentsCompete = run.spec.assembly().includeParents();
+        List<String> eligible = candidates.chosen().stream().filter(Candidates.Candidate::withinBudget)
+                .filter(c -> parentsCompete || c.assembly().kind() != Assembly.Kind.PARENT).map(c -> c.assembly().name())
                 .filter(trained.finished()::containsKey).toList();
         Candidates.Candidate winner = named(candidates, trained.best(eligible));
         Map<String, String> inputs = new TreeMap<>();
