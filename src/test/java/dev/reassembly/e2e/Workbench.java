@@ -11,9 +11,12 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A folder with a tiny zoo, pictures and a ModelReassembly file, and the command line run on it in this process. */
@@ -24,25 +27,49 @@ final class Workbench {
     final Path file;
 
     Workbench(Path folder, String... models) throws IOException {
+        this(folder, 240, 90, models);
+    }
+
+    private Workbench(Path folder, int train, int test, String... models) throws IOException {
         this.folder = folder;
         this.file = folder.resolve("run.yaml");
         Files.createDirectories(folder.resolve("zoo"));
         for (Map.Entry<String, Graph> model : ZOO.entrySet()) {
             OnnxWriter.write(model.getValue(), folder.resolve("zoo/" + model.getKey() + ".onnx"), Map.of());
         }
-        Stripes.write(folder.resolve("data"), 240, 90);
+        Stripes.write(folder.resolve("data"), train, test);
         Files.writeString(file, spec(models));
+    }
+
+    private Workbench(Workbench other, String name) throws IOException {
+        this.folder = other.folder;
+        this.file = folder.resolve(name + ".yaml");
+        Files.copy(other.file, file);
+    }
+
+    /** As little as goes through all steps: few examples, one candidate and the parents. */
+    static Workbench tiny(Path folder, String... models) throws IOException {
+        Workbench bench = new Workbench(folder, 96, 30, models);
+        bench.edit("probeSamples: 64, probeBatch: 32, restarts: 8", "probeSamples: 32, probeBatch: 16, restarts: 2");
+        bench.edit("candidates: 2", "candidates: 1, includeParents: false");
+        bench.edit("rungs: 2", "rungs: 1");
+        return bench;
+    }
+
+    /** Another ModelReassembly file, which starts as a copy of this one, on the same zoo and store. */
+    Workbench variant(String name) throws IOException {
+        return new Workbench(this, name);
+    }
+
+    /** Adds a model of the zoo's folder at the end of the file's zoo. */
+    void add(String model) throws IOException {
+        edit("  task:", entry(model) + "  task:");
     }
 
     private String spec(String... models) {
         StringBuilder zoo = new StringBuilder();
         for (String model : models) {
-            zoo.append("""
-                      - name: %1$s
-                        uri: file://%2$s/zoo/%1$s.onnx
-                        licence: MIT
-                        preprocessing: {image: {height: 16, width: 16, mean: [127.5], std: [64]}}
-                    """.formatted(model, folder));
+            zoo.append(entry(model));
         }
         return """
                 apiVersion: reassembly.dev/v1alpha1
@@ -61,6 +88,15 @@ final class Workbench {
                 """.formatted(zoo, folder);
     }
 
+    private String entry(String model) {
+        return """
+                  - name: %1$s
+                    uri: file://%2$s/zoo/%1$s.onnx
+                    licence: MIT
+                    preprocessing: {image: {height: 16, width: 16, mean: [127.5], std: [64]}}
+                """.formatted(model, folder);
+    }
+
     /** Replaces a part of the ModelReassembly file, which must be there. */
     void edit(String from, String to) throws IOException {
         String text = Files.readString(file);
@@ -72,9 +108,12 @@ final class Workbench {
 
     /** A command with this workbench's file and store. */
     Ended run(String command, String... more) {
-        List<String> arguments = Stream.concat(Stream.of(command, file.toString(), "--store", "file://" + folder + "/store", "--device", "cpu",
-                "--scratch", folder + "/scratch"), Arrays.stream(more)).toList();
-        return execute(arguments.toArray(String[]::new));
+        return execute(arguments(command, more).toArray(String[]::new));
+    }
+
+    List<String> arguments(String command, String... more) {
+        return Stream.concat(Stream.of(command, file.toString(), "--store", "file://" + folder + "/store", "--device", "cpu", "--scratch",
+                folder + "/scratch"), Arrays.stream(more)).collect(Collectors.toCollection(ArrayList::new));
     }
 
     static Ended execute(String... arguments) {
@@ -96,6 +135,19 @@ final class Workbench {
 
     /** How a command ended and what it printed. */
     record Ended(int status, String out, String err) {
+        private static final Pattern HIT = Pattern.compile("(?m)^(\\S+ \\S+): hit, ");
+        private static final Pattern COMPUTED = Pattern.compile("(?m)^(\\S+ \\S+): (?:miss, |computing again)");
+
+        /** Titles of the steps that were taken from the store, such as {@code probe plain}, in order. */
+        List<String> hits() {
+            return HIT.matcher(err).results().map(match -> match.group(1)).toList();
+        }
+
+        /** Titles of the steps that were computed, in order. */
+        List<String> computed() {
+            return COMPUTED.matcher(err).results().map(match -> match.group(1)).toList();
+        }
+
         JsonNode json() throws IOException {
             String[] lines = out.strip().split("\\R");
             return new ObjectMapper().readTree(lines[lines.length - 1]);

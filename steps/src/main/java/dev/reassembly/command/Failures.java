@@ -17,7 +17,7 @@ final class Failures implements CommandLine.IExecutionExceptionHandler {
     public int handleExecutionException(Exception exception, CommandLine commandLine, CommandLine.ParseResult parsed) {
         var err = commandLine.getErr();
         if (exception instanceof InvalidSpecException invalid) {
-            invalid.problems().forEach(problem -> err.println("error: " + problem));
+            invalid.problems().forEach(problem -> err.println("error: " + invalid.file() + ": " + problem));
             return INVALID_INPUT;
         }
         if (exception instanceof InvalidInputException) {

@@ -66,12 +66,12 @@ final class Candidate {
                 members().stream().map(m -> m.entry().preprocessing()).toList());
     }
 
-    Map<String, String> inputs() throws IOException {
+    Map<String, String> inputs() {
         Map<String, String> inputs = new TreeMap<>();
         inputs.put("dataset", run.dataset.digest());
         for (ZooMember member : members()) {
             // By content, so that the name of a model in the zoo does not matter.
-            inputs.put("model " + member.contentDigest(), inspect.resolve(member).digest());
+            inputs.put("model " + member.contentDigest(), inspect.identity(member));
         }
         return inputs;
     }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectWriter;
 import dev.reassembly.assembly.Assembly;
 import dev.reassembly.assembly.BudgetBounds;
 import dev.reassembly.assembly.Candidates;
+import dev.reassembly.failure.InvalidInputException;
 import dev.reassembly.finetune.FineTuneResult;
 import dev.reassembly.model.cut.Chain;
 import dev.reassembly.partition.Partition;
@@ -33,6 +34,7 @@ final class Delivery {
     static final String REPORT = "report.html";
     private static final String PROVENANCE = "provenance.json";
     private static final String RESULT = "result.json";
+    private static final String PROBE = ".writable";
     private static final String TOOL = "deep-model-reassembly 0.1.0";
     private static final ObjectWriter JSON = new ObjectMapper().writerWithDefaultPrettyPrinter();
 
@@ -50,6 +52,16 @@ final class Delivery {
     /** What the card, the provenance and the report are written from. */
     record Evidence(Candidates candidates, Assembly winner, List<FineTuneResult> curves, Map<String, Chain> chains, double[][] similarity,
             Partition partition, Verification verification, Map<String, String> steps) {}
+
+    /** So that a wrong address is found before hours of training, not after. */
+    void requireWritable() throws IOException {
+        try {
+            put(PROBE, "");
+            store.delete(key(PROBE));
+        } catch (InvalidInputException e) {
+            throw new InvalidInputException("spec.output.uri", "nothing can be written to " + folder.uri() + ", " + e.getMessage(), e);
+        }
+    }
 
     String uri(String name) {
         return store.uri(key(name));

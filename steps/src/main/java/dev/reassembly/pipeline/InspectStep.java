@@ -35,8 +35,23 @@ final class InspectStep {
                 member.entry().preprocessing()), Map.of("model", member.contentDigest()));
     }
 
+    /** What a model's layers and cuts depend on, its name aside. */
+    String identity(ZooMember member) {
+        return StepKey.of("inspect", VERSION, "", List.of(String.valueOf(member.entry().features()), member.entry().preprocessing()),
+                Map.of("model", member.contentDigest())).hash();
+    }
+
     StepResult resolve(ZooMember member) throws IOException {
-        return run.resolve(key(member), out -> out.writeJson(FILE,
-                ChainBuilder.build(member.name(), member.graph(), member.nominalInput(), member.entry().features())));
+        return run.resolve(key(member), out -> out.writeJson(FILE, build(member)));
+    }
+
+    /** What runs a graph knows nodes only, and a user of many models has to be told which one it is. */
+    private static Chain build(ZooMember member) {
+        try {
+            return ChainBuilder.build(member.name(), member.graph(), member.nominalInput(), member.entry().features());
+        } catch (InvalidInputException e) {
+            boolean told = e.getMessage().startsWith("model ") || e.getMessage().startsWith(member.field());
+            throw told ? e : new InvalidInputException("model " + member.name(), e.getMessage(), e);
+        }
     }
 }

@@ -55,13 +55,15 @@ final class PublishStep {
     }
 
     Published published() throws IOException {
+        Delivery delivery = new Delivery(run);
+        delivery.requireWritable();
         Candidates candidates = assemble.candidates();
         FineTuneStep.Trained trained = fineTune.all(candidates);
-        List<String> eligible = candidates.chosen().stream().filter(Candidates.Candidate::withinBudget).map(c -> c.assembly().name())
+        boolean parentsCompete = run.spec.assembly().includeParents();
+        List<String> eligible = candidates.chosen().stream().filter(Candidates.Candidate::withinBudget)
+                .filter(c -> parentsCompete || c.assembly().kind() != Assembly.Kind.PARENT).map(c -> c.assembly().name())
                 .filter(trained.finished()::containsKey).toList();
         Candidates.Candidate winner = named(candidates, trained.best(eligible));
-        Delivery delivery = new Delivery(run);
-
         Map<String, String> inputs = new TreeMap<>();
         trained.finished().forEach((name, result) -> inputs.put("finetune " + name, result.digest()));
         Map<String, Object> parameters = Map.of("name", run.name, "output", run.spec.output().uri(), "metric", run.spec.task().metric(),

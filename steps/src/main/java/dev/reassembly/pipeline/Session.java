@@ -20,6 +20,7 @@ import dev.reassembly.store.ObjectStore;
 import dev.reassembly.store.StepCache;
 import dev.reassembly.store.Storage;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -75,6 +76,9 @@ public final class Session implements AutoCloseable {
     }
 
     private static ModelReassembly read(Path file) throws IOException {
+        if (Files.isDirectory(file)) {
+            throw new InvalidInputException(file.toString(), "is a folder; a ModelReassembly file is needed");
+        }
         try {
             if (Files.size(file) > SpecReader.MAX_BYTES) {
                 throw new InvalidInputException(file.toString(), "has " + Files.size(file) + " bytes, allowed are at most " + SpecReader.MAX_BYTES);
@@ -82,6 +86,8 @@ public final class Session implements AutoCloseable {
             return new SpecReader().read(file.toString(), Files.readAllBytes(file));
         } catch (NoSuchFileException e) {
             throw new InvalidInputException(file.toString(), "there is no such file", e);
+        } catch (AccessDeniedException e) {
+            throw new InvalidInputException(file.toString(), "may not be read by this user", e);
         }
     }
 

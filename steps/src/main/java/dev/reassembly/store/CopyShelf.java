@@ -38,10 +38,10 @@ final class CopyShelf {
         void accept(String sha256);
     }
 
-    /** An earlier copy of this very object. */
+    /** An earlier copy of this very object, as far as its tag tells; without a tag there is none. */
     synchronized Optional<LocalCopy> find(Path copy, ObjectInfo info) throws IOException {
         Optional<Label> label = label(copy);
-        if (label.isEmpty() || label.get().bytes() != info.bytes() || !label.get().etag().equals(info.etag())
+        if (label.isEmpty() || info.etag().isEmpty() || label.get().bytes() != info.bytes() || !label.get().etag().equals(info.etag())
                 || !Files.isRegularFile(copy) || Files.size(copy) != info.bytes()) {
             return Optional.empty();
         }

@@ -6,7 +6,6 @@ import java.io.InputStream;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -69,6 +68,11 @@ public final class FileStore implements ObjectStore {
             return Files.newInputStream(file);
         } catch (AccessDeniedException e) {
             throw refused(key, "read", e);
+        } catch (FileSystemException e) {
+            if (Files.exists(file)) {
+                throw e;
+            }
+            throw new NoSuchFileException(file.toString(), null, "there is no such file");
         }
     }
 
@@ -104,18 +108,38 @@ public final class FileStore implements ObjectStore {
         Path unfinished = target.resolveSibling(UNFINISHED + UUID.randomUUID());
         try {
             Files.createDirectories(target.getParent());
-            content.writeTo(unfinished);
-            try (FileChannel channel = FileChannel.open(unfinished, StandardOpenOption.WRITE)) {
-                channel.force(true);
+            try {
+                content.writeTo(unfinished);
+                try (FileChannel channel = FileChannel.open(unfinished, StandardOpenOption.WRITE)) {
+                    channel.force(true);
+                }
+                Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE);
+            } finally {
+                if (Files.exists(unfinished)) {
+                    Files.delete(unfinished);
+                }
             }
-            Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE);
-        } catch (AccessDeniedException | FileAlreadyExistsException e) {
+        } catch (AccessDeniedException e) {
             throw refused(key, "written", e);
         } catch (IOException e) {
+            String obstacle = obstacle(target.getParent());
+            if (obstacle != null) {
+                throw new InvalidInputException(target.toString(), "cannot be written, " + obstacle, e);
+            }
             throw new IOException("cannot write " + key + " into the folder " + target.getParent() + ": " + reason(e), e);
-        } finally {
-            Files.deleteIfExists(unfinished);
         }
+    }
+
+    /** Why no retry can help; null when one may. */
+    private static String obstacle(Path folder) throws IOException {
+        Path existing = folder;
+        while (!Files.exists(existing)) {
+            existing = existing.getParent();
+        }
+        if (!Files.isDirectory(existing)) {
+            return existing + " is a file and no folder";
+        }
+        return Files.getFileStore(existing).isReadOnly() ? "the file system of " + existing + " is read-only" : null;
     }
 
     @Override

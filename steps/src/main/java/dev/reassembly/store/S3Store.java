@@ -107,8 +107,11 @@ final class S3Store implements ObjectStore {
         if (offset >= end) {
             return InputStream.nullInputStream();
         }
-        return new ResumingStream(offset, end, retries, from -> send(key, () -> client.getObject(GetObjectArgs.builder()
-                .bucket(bucket).object(key).offset(from).length(end - from).matchETag(info.etag()).build())));
+        return new ResumingStream(offset, end, retries, from -> send(key, () -> {
+            GetObjectArgs.Builder part = GetObjectArgs.builder().bucket(bucket).object(key).offset(from).length(end - from);
+            // Some services have none for objects that came there by other ways.
+            return client.getObject(info.etag().isEmpty() ? part.build() : part.matchETag(info.etag()).build());
+        }));
     }
 
     @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.reassembly.failure.InvalidInputException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -71,7 +72,7 @@ class FileStoreTest extends ObjectStoreContract {
     @Test
     void namesTheFolderThatIsAFile() throws IOException {
         store().put("a", random(10));
-        assertThatThrownBy(() -> store().put("a/b", random(10))).isInstanceOf(IOException.class)
+        assertThatThrownBy(() -> store().put("a/b", random(10))).isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining(root.resolve("store/a").toString());
     }
 

@@ -6,11 +6,18 @@ import java.util.List;
 public final class InvalidSpecException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    private final String file;
     private final transient List<String> problems;
 
     public InvalidSpecException(String file, List<String> problems) {
         super(file + ": " + String.join("; ", problems));
+        this.file = file;
         this.problems = List.copyOf(problems);
+    }
+
+    /** What the source was called. */
+    public String file() {
+        return file;
     }
 
     public List<String> problems() {
