@@ -52,7 +52,8 @@ final class Convolutions {
             long[] size = spatial(value);
             int rank = size.length;
             Window window = Window.of(node, spatial(weight));
-            long[] extra = node.integers("output_padding") == null ? new long[rank] : Operands.array(node.integers("output_padding"));
+            List<Long> padding = node.integers("output_padding");
+            long[] extra = padding == null ? new long[rank] : Operands.array(padding);
             Window.Pads cut = transposedPads(node, window, size, extra);
             long[] begin = new long[rank];
             long[] end = new long[rank];

@@ -66,7 +66,8 @@ final class Operands {
         return switch (array.getDataType()) {
             case INT64 -> array.toLongArray();
             case INT32 -> Arrays.stream(array.toIntArray()).mapToLong(i -> i).toArray();
-            default -> throw new IllegalArgumentException("input " + index + " is not of integer type but " + array.getDataType());
+            default -> throw new IllegalArgumentException("input " + index + " is not of integer type but "
+                    + array.getDataType());
         };
     }
 

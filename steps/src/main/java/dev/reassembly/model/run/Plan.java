@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * Which steps serve to compute the wanted tensors from the given ones, some fused, and after which step each intermediate tensor is
- * used no more.
+ * Which steps serve to compute the wanted tensors from the given ones, some fused, and after which step each intermediate
+ * tensor is used no more.
  *
  * @param steps in running order
  * @param closed for each step the slots to close after it

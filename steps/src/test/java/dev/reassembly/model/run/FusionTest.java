@@ -14,7 +14,6 @@ import dev.reassembly.model.graph.Node;
 import dev.reassembly.model.graph.Tensor;
 import dev.reassembly.model.onnx.OnnxReader;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +29,7 @@ class FusionTest {
         return OnnxReader.read(Path.of(System.getProperty("zoo"), model + ".onnx"), model);
     }
 
-    /** Per layer of an encoder: four projections and two feed-forward maps, two normalisations (and one of embeddings), one GELU. */
+    /** In each layer four projections and two feed-forward maps, two normalisations and a GELU; one normalisation of embeddings. */
     @ParameterizedTest
     @CsvSource({"all-minilm-l6-v2,6", "e5-small-v2,12", "bge-small-en-v1.5,12"})
     void allLayersOfAnEncoderAreFound(String model, int layers) {
@@ -59,7 +58,7 @@ class FusionTest {
         Graph graph = read("all-minilm-l6-v2");
         String output = graph.outputs().get(0).name();
         // Whoever wants all tensors keeps every step as it is.
-        List<String> all = graph.nodes().stream().flatMap(n -> n.outputs().stream()).collect(Collectors.toCollection(ArrayList::new));
+        List<String> all = graph.nodes().stream().flatMap(n -> n.outputs().stream()).toList();
         try (GraphNetwork network = NetworkLoader.load(graph, Device.cpu(), DataType.FLOAT64);
                 NDManager scope = network.manager().newSubManager()) {
             network.setTrainable(network.parameters());

@@ -17,7 +17,7 @@ import java.util.Map;
 final class Nets {
     private Nets() {}
 
-    /** x (n, c, s, s) - Conv 3x3 "conv.weight" - BatchNormalization "bn.scale" - Clip - GlobalAveragePool - reshaped by Shape - Gemm. */
+    /** From x (n, c, s, s): Conv 3x3, BatchNormalization "bn.scale", Clip, Mul, GlobalAveragePool, reshaped by Shape, Gemm. */
     static Graph convolutional(long channels, long size) {
         Map<String, Tensor> weights = new LinkedHashMap<>();
         weights.put("conv.weight", normal(channels, channels, 3, 3));

@@ -1,11 +1,14 @@
 package dev.reassembly.model.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import ai.djl.Device;
+import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.training.GradientCollector;
 import dev.reassembly.model.graph.Graph;
 import dev.reassembly.model.graph.Tensor;
 import dev.reassembly.model.graph.ValueInfo;
@@ -14,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +28,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Pre-trained networks compute what ONNX Runtime computes. */
 class RealNetworksTest {
+    /** Small, since steps across the kinks of ReLU and Clip count as errors. */
+    private static final double STEP = 1e-8;
+
     @ParameterizedTest
     @ValueSource(strings = {"all-minilm-l6-v2", "bge-small-en-v1.5"})
     void encodersAgree(String model) throws Exception {
@@ -48,6 +55,59 @@ class RealNetworksTest {
                 }
             }
         }
+    }
+
+    /** The change of a loss along one direction in the space of all weights is the gradient's product with the direction. */
+    @Test
+    void gradientsOfAnEncoderAgreeWithDifferences() {
+        Graph graph = OnnxReader.read(Path.of(System.getProperty("zoo"), "all-minilm-l6-v2.onnx"), "minilm");
+        directional(graph, tokens(graph, 2, 6));
+    }
+
+    @Test
+    void gradientsOfVisionNetworksAgreeWithDifferences() throws Exception {
+        assumeTrue(System.getProperty("vision") != null, "no folder of vision networks is given");
+        try (var files = Files.newDirectoryStream(Path.of(System.getProperty("vision")), "*.onnx")) {
+            for (Path file : files) {
+                Graph graph = OnnxReader.read(file, file.toString());
+                directional(graph, pictures(graph, 1));
+            }
+        }
+    }
+
+    private static void directional(Graph graph, Map<String, Tensor> tensors) {
+        String output = graph.outputs().get(0).name();
+        try (Network network = NetworkLoader.loadDouble(graph, Device.cpu());
+                NDManager scope = network.manager().newSubManager()) {
+            Map<String, NDArray> inputs = toDevice(scope, tensors);
+            network.setTrainable(network.parameters());
+            try (GradientCollector collector = Engine.getEngine(Devices.ENGINE).newGradientCollector()) {
+                NDArray result = network.run(scope, inputs, List.of(output), Network.Mode.TRAINING).get(output);
+                collector.backward(result.mul(result).mul(result).sum());
+            }
+            double expected = 0;
+            List<NDArray> weights = network.parameters().stream().map(network::parameter).filter(NDArray::hasGradient).toList();
+            Map<NDArray, NDArray> direction = new IdentityHashMap<>();
+            for (NDArray weight : weights) {
+                NDArray way = unit(weight.getGradient()).add(unit(weight)).mul(STEP);
+                direction.put(weight, way);
+                expected += way.mul(weight.getGradient()).sum().getDouble() / STEP;
+            }
+            weights.forEach(weight -> weight.addi(direction.get(weight)));
+            double above = cubes(network, scope, inputs, output);
+            weights.forEach(weight -> weight.subi(direction.get(weight)).subi(direction.get(weight)));
+            double below = cubes(network, scope, inputs, output);
+            assertThat((above - below) / (2 * STEP)).as(graph.name()).isCloseTo(expected, withinPercentage(0.01));
+        }
+    }
+
+    private static NDArray unit(NDArray array) {
+        return array.div(Math.max(Math.sqrt(array.mul(array).sum().getDouble()), 1e-9));
+    }
+
+    private static double cubes(Network network, NDManager scope, Map<String, NDArray> inputs, String output) {
+        NDArray result = network.run(scope, inputs, List.of(output), Network.Mode.INFERENCE).get(output);
+        return result.mul(result).mul(result).sum().getDouble();
     }
 
     private static void agree(Network network, Graph graph, byte[] model, Map<String, Tensor> inputs) throws Exception {
