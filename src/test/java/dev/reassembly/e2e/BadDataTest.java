@@ -35,7 +35,8 @@ class BadDataTest {
     void oneClass() throws Exception {
         labels("train", new byte[96], 96);
         labels("t10k", new byte[30], 30);
-        Refusal.mistake(bench, bench.run("run"), "/data/", "all 126 examples have the label '0'; at least two classes are needed").leavesNothing();
+        Refusal.mistake(bench, bench.run("run"), "/data/",
+                "all 126 examples have the label '0'; at least two classes are needed").leavesNothing();
     }
 
     @Test
@@ -62,7 +63,8 @@ class BadDataTest {
     void noPicture() throws Exception {
         Path bad = pictures();
         Files.writeString(bad, "this is no picture");
-        Refusal.mistake(bench, bench.run("run"), "train/light/7.png", "is not a PNG, JPEG, GIF or BMP picture").leavesUndone("probe plain");
+        Refusal.mistake(bench, bench.run("run"), "train/light/7.png", "is not a PNG, JPEG, GIF or BMP picture")
+                .leavesUndone("probe plain");
     }
 
     @Test

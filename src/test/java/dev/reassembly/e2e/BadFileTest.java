@@ -24,7 +24,8 @@ class BadFileTest {
     @Test
     void unknownField() throws Exception {
         bench.edit("epochs: 2", "epoch: 2");
-        Refusal.mistake(bench, bench.run("run"), "spec.fineTuning.epoch", "is not a field; allowed are ", "epochs").leavesNothing();
+        Refusal.mistake(bench, bench.run("run"), "spec.fineTuning.epoch", "is not a field; allowed are ", "epochs")
+                .leavesNothing();
     }
 
     @Test
@@ -45,7 +46,8 @@ class BadFileTest {
     @Test
     void noBudget() throws Exception {
         bench.edit("{parameters: 1M}", "{}");
-        Refusal.mistake(bench, bench.run("run"), "spec.budget", "at least one of parameters, flops, latency and memory must be set").leavesNothing();
+        Refusal.mistake(bench, bench.run("run"), "spec.budget",
+                "at least one of parameters, flops, latency and memory must be set").leavesNothing();
     }
 
     @Test
@@ -64,20 +66,24 @@ class BadFileTest {
     void aFolderInsteadOfAFile() throws Exception {
         Files.delete(bench.file);
         Files.createDirectories(bench.file);
-        Refusal.mistake(bench, bench.run("run"), bench.file.toString(), "is a folder; a ModelReassembly file is needed").leavesNothing();
+        Refusal.mistake(bench, bench.run("run"), bench.file.toString(), "is a folder; a ModelReassembly file is needed")
+                .leavesNothing();
     }
 
     @Test
     void devicesThatAreNotThere() throws Exception {
-        for (String[] device : new String[][] {{"tpu", "'tpu' is not a device; allowed are auto, cpu and cuda:N"}, {"cuda:99", "cuda:99 is not there"}}) {
-            Workbench.Ended ended = Workbench.execute("run", bench.file.toString(), "--store", "file://" + folder + "/store", "--device", device[0]);
+        for (String[] device : new String[][] {{"tpu", "'tpu' is not a device; allowed are auto, cpu and cuda:N"}, {"cuda:99",
+                "cuda:99 is not there"}}) {
+            Workbench.Ended ended = Workbench.execute("run", bench.file.toString(), "--store", "file://" + folder + "/store",
+                    "--device", device[0]);
             Refusal.mistake(bench, ended, "--device", device[1]).leavesNothing();
         }
     }
 
     @Test
     void noStore() throws Exception {
-        Refusal.mistake(bench, Workbench.execute("run", bench.file.toString()), "--store", "is missing", "spec.storage.bucket").leavesNothing();
+        Refusal.mistake(bench, Workbench.execute("run", bench.file.toString()), "--store", "is missing", "spec.storage.bucket")
+                .leavesNothing();
     }
 
     @Test
@@ -88,7 +94,8 @@ class BadFileTest {
 
     @Test
     void noModelOfThisName() throws Exception {
-        Refusal.mistake(bench, bench.run("probe", "--model", "plane"), "--model", "found plane", "plain, residual").leavesNothing();
+        Refusal.mistake(bench, bench.run("probe", "--model", "plane"), "--model", "found plane", "plain, residual")
+                .leavesNothing();
     }
 
     /** The sentence names the bound that is too tight and the smallest that is enough; with that one it works. */

@@ -38,7 +38,8 @@ class BadModelTest {
     @Test
     void noOnnxFile() throws Exception {
         Files.writeString(model, "a page of text instead of a network\n");
-        Refusal.mistake(bench, bench.run("run"), "spec.zoo[1].uri", "plain.onnx", "is a text file; an ONNX model is needed").leavesNothing();
+        Refusal.mistake(bench, bench.run("run"), "spec.zoo[1].uri", "plain.onnx", "is a text file; an ONNX model is needed")
+                .leavesNothing();
     }
 
     @Test
@@ -51,14 +52,17 @@ class BadModelTest {
     void unknownOperator() throws Exception {
         GraphDraft draft = new GraphDraft(1);
         String x = draft.node("Foo", draft.conv("x", 3, 8, 3, 1));
-        write(draft.graph("plain", TinyZoo.SIZE, draft.linear(draft.node("Flatten", draft.node("GlobalAveragePool", x)), 8, 3), 3));
-        Refusal.mistake(bench, bench.run("run"), "model plain", "operator Foo (opset 21) is not supported").leavesUndone("inspect plain");
+        write(draft.graph("plain", TinyZoo.SIZE, draft.linear(draft.node("Flatten", draft.node("GlobalAveragePool", x)), 8, 3),
+                3));
+        Refusal.mistake(bench, bench.run("run"), "model plain", "operator Foo (opset 21) is not supported")
+                .leavesUndone("inspect plain");
     }
 
     @Test
     void operatorSetOfTheFuture() throws Exception {
         ModelProto proto = ModelProto.parseFrom(Files.readAllBytes(model));
-        Files.write(model, proto.toBuilder().setOpsetImport(0, proto.getOpsetImport(0).toBuilder().setVersion(99)).build().toByteArray());
+        Files.write(model, proto.toBuilder().setOpsetImport(0, proto.getOpsetImport(0).toBuilder().setVersion(99)).build()
+                .toByteArray());
         Refusal.mistake(bench, bench.run("run"), "spec.zoo[1].uri", "plain.onnx", "operator set 99", "9 to 21 are supported");
     }
 
@@ -66,10 +70,13 @@ class BadModelTest {
     void externalDataMissing() throws Exception {
         ModelProto proto = ModelProto.parseFrom(Files.readAllBytes(model));
         TensorProto tensor = proto.getGraph().getInitializer(0);
-        TensorProto external = tensor.toBuilder().clearRawData().clearFloatData().setDataLocation(TensorProto.DataLocation.EXTERNAL)
+        TensorProto external = tensor.toBuilder().clearRawData().clearFloatData()
+                .setDataLocation(TensorProto.DataLocation.EXTERNAL)
                 .addExternalData(StringStringEntryProto.newBuilder().setKey("location").setValue("weights.bin")).build();
-        Files.write(model, proto.toBuilder().setGraph(proto.getGraph().toBuilder().setInitializer(0, external)).build().toByteArray());
-        Refusal.mistake(bench, bench.run("run"), "spec.zoo[1].uri", "there is no file at file://" + folder + "/zoo/weights.bin").leavesNothing();
+        Files.write(model, proto.toBuilder().setGraph(proto.getGraph().toBuilder().setInitializer(0, external)).build()
+                .toByteArray());
+        Refusal.mistake(bench, bench.run("run"), "spec.zoo[1].uri", "there is no file at file://" + folder + "/zoo/weights.bin")
+                .leavesNothing();
     }
 
     @Test
@@ -77,8 +84,10 @@ class BadModelTest {
         ModelProto proto = ModelProto.parseFrom(Files.readAllBytes(model));
         TensorProto external = proto.getGraph().getInitializer(0).toBuilder().setRawData(ByteString.EMPTY)
                 .setDataLocation(TensorProto.DataLocation.EXTERNAL)
-                .addExternalData(StringStringEntryProto.newBuilder().setKey("location").setValue("../data/t10k-images-idx3-ubyte")).build();
-        Files.write(model, proto.toBuilder().setGraph(proto.getGraph().toBuilder().setInitializer(0, external)).build().toByteArray());
+                .addExternalData(StringStringEntryProto.newBuilder().setKey("location")
+                        .setValue("../data/t10k-images-idx3-ubyte")).build();
+        Files.write(model, proto.toBuilder().setGraph(proto.getGraph().toBuilder().setInitializer(0, external)).build()
+                .toByteArray());
         Refusal.mistake(bench, bench.run("run"), "spec.zoo[1].uri", "../data/t10k-images-idx3-ubyte").leavesNothing();
     }
 
@@ -97,14 +106,16 @@ class BadModelTest {
     @Test
     void infiniteActivations() throws Exception {
         write(withFirstWeight(3e38f));
-        Refusal.mistake(bench, bench.run("run"), "model plain, cut 1", "on the probe set; every feature must be finite").leavesUndone("probe plain");
+        Refusal.mistake(bench, bench.run("run"), "model plain, cut 1", "on the probe set; every feature must be finite")
+                .leavesUndone("probe plain");
     }
 
     @Test
     void anotherDigest() throws Exception {
         String given = "0123456789abcdef".repeat(4);
         bench.edit("plain.onnx\n", "plain.onnx\n    sha256: " + given + "\n");
-        Refusal.mistake(bench, bench.run("run"), "spec.zoo[1].uri", "has the SHA-256 ", "but " + given + " was given").leavesNothing();
+        Refusal.mistake(bench, bench.run("run"), "spec.zoo[1].uri", "has the SHA-256 ", "but " + given + " was given")
+                .leavesNothing();
     }
 
     private void write(Graph graph) throws IOException {

@@ -48,7 +48,8 @@ class BadPlaceTest {
         try (Disk disk = new Disk(Files.createDirectories(folder.resolve("store")), "size=64k")) {
             Workbench.Ended ended = bench.run("run");
             Refusal.failure(bench, ended, disk.mounted.toString(), "No space left on device");
-            assertThat(ended.computed()).last().isIn("probe plain", "probe residual", "stitch a01", "finetune parent-plain", "finetune parent-residual");
+            assertThat(ended.computed()).last().isIn("probe plain", "probe residual", "stitch a01", "finetune parent-plain",
+                    "finetune parent-residual");
         }
         // With room again the run goes through.
         assertThat(bench.run("run").status()).isZero();
@@ -60,7 +61,8 @@ class BadPlaceTest {
         try (Disk disk = new Disk(out, "size=16k")) {
             Workbench.Ended ended = bench.run("run");
             assertThat(ended.status()).as(ended.err()).isEqualTo(1);
-            assertThat(ended.err().strip().lines().toList()).last().asString().startsWith("failed: ").contains(disk.mounted.toString(), "No space left on device");
+            assertThat(ended.err().strip().lines().toList()).last().asString().startsWith("failed: ")
+                    .contains(disk.mounted.toString(), "No space left on device");
             assertThat(ended.err()).doesNotContain("Exception").doesNotContain("\tat ");
             assertThat(out.resolve("result.json")).doesNotExist();
             assertThat(Refusal.files(out)).noneMatch(file -> file.getFileName().toString().startsWith("."));
@@ -77,12 +79,14 @@ class BadPlaceTest {
 
         Disk(Path folder, String options) throws Exception {
             mounted = folder;
-            assumeTrue(run("mount", "-t", "tmpfs", "-o", options, "tmpfs", folder.toString()), "this user cannot mount a disk in memory");
+            assumeTrue(run("mount", "-t", "tmpfs", "-o", options, "tmpfs", folder.toString()),
+                    "this user cannot mount a disk in memory");
         }
 
         private static boolean run(String... command) {
             try {
-                return new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start().waitFor() == 0;
+                return new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                        .start().waitFor() == 0;
             } catch (IOException e) {
                 return false;
             } catch (InterruptedException e) {

@@ -37,7 +37,8 @@ class CacheTest {
         Workbench longer = variant("longer");
         longer.edit("epochs: 2", "epochs: 3");
         Workbench.Ended ended = ended(longer.run("run"));
-        assertThat(ended.computed()).contains("publish stripes").allMatch(step -> step.startsWith("finetune ") || step.equals("publish stripes"));
+        assertThat(ended.computed()).contains("publish stripes")
+                .allMatch(step -> step.startsWith("finetune ") || step.equals("publish stripes"));
         assertThat(ended.err()).contains("differs in fineTuning.epochs (3, was 2)");
     }
 
@@ -55,8 +56,10 @@ class CacheTest {
         Workbench larger = variant("larger");
         larger.add("transformer");
         Workbench.Ended ended = ended(larger.run("run", "--output", "json"));
-        assertThat(ended.computed()).startsWith("inspect transformer", "probe transformer", "partition stripes", "assemble stripes");
-        assertThat(ended.hits()).contains("inspect plain", "probe plain", "inspect residual", "probe residual", "finetune parent-plain",
+        assertThat(ended.computed()).startsWith("inspect transformer", "probe transformer", "partition stripes",
+                "assemble stripes");
+        assertThat(ended.hits()).contains("inspect plain", "probe plain", "inspect residual", "probe residual",
+                "finetune parent-plain",
                 "finetune parent-residual");
         assertThat(ended.json().at("/parents")).hasSize(3);
     }

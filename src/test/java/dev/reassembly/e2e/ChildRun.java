@@ -27,12 +27,14 @@ final class ChildRun {
     }
 
     static Workbench.Ended run(Map<String, String> environment, List<String> arguments, Listener listener) throws Exception {
-        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx1g",
+        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx1g",
                 "-Dai.djl.offline=true", "-Djava.awt.headless=true", Main.class.getName()));
         command.addAll(arguments);
         Path out = Files.createTempFile("standard", ".out");
         ProcessBuilder builder = new ProcessBuilder(command).redirectOutput(out.toFile());
-        Stream.of("S3_ENDPOINT", "AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN")
+        Stream.of("S3_ENDPOINT", "AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY",
+                "AWS_SESSION_TOKEN")
                 .forEach(builder.environment()::remove);
         builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
         builder.environment().putAll(environment);

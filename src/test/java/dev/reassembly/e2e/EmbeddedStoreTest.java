@@ -45,7 +45,10 @@ class EmbeddedStoreTest {
         for (String name : List.of("model-card.md", "provenance.json", "result.json", "report.html")) {
             assertThat(bucket.resolve("whole/out").resolve(name)).isNotEmptyFile();
         }
-        assertThat(first.err() + first.out()).doesNotContain(s3.credentials().accessKey()).doesNotContain(s3.credentials().secretKey());
+        assertThat(first.err() + first.out()).doesNotContain(s3.credentials().accessKey()).doesNotContain(s3.credentials()
+                .secretKey());
+
+        assertThat(first.err()).doesNotContain("INFO").doesNotContain("WARN");
 
         // The zoo is on this machine now and every result in the bucket.
         Workbench.Ended second = ChildRun.run(environment(s3), arguments);
@@ -61,10 +64,12 @@ class EmbeddedStoreTest {
     @Test
     void noSuchBucket() throws Exception {
         Workbench bench = inBucket("nowhere");
-        Refusal.mistake(bench, ChildRun.run(environment(s3), arguments(bench, "s3://missing-bucket/runs")), "s3://missing-bucket/",
+        Refusal.mistake(bench, ChildRun.run(environment(s3), arguments(bench, "s3://missing-bucket/runs")),
+                "s3://missing-bucket/",
                 "there is no bucket of this name at " + s3.endpoint());
         bench.edit("s3://bench/nowhere/zoo", "s3://other-bucket/zoo");
-        Refusal.mistake(bench, ChildRun.run(environment(s3), arguments(bench, STORE)), "s3://other-bucket/", "there is no bucket of this name");
+        Refusal.mistake(bench, ChildRun.run(environment(s3), arguments(bench, STORE)), "s3://other-bucket/",
+                "there is no bucket of this name");
     }
 
     @Test
@@ -72,7 +77,8 @@ class EmbeddedStoreTest {
         Workbench bench = inBucket("keys");
         Map<String, String> wrong = new HashMap<>(environment(s3));
         wrong.put("AWS_ACCESS_KEY_ID", "nobody");
-        Refusal.mistake(bench, ChildRun.run(wrong, arguments(bench, STORE)), "AWS_ACCESS_KEY_ID", "does not know this access key");
+        Refusal.mistake(bench, ChildRun.run(wrong, arguments(bench, STORE)), "AWS_ACCESS_KEY_ID",
+                "does not know this access key");
         wrong.putAll(environment(s3));
         wrong.put("AWS_SECRET_ACCESS_KEY", "not-the-secret");
         Workbench.Ended ended = ChildRun.run(wrong, arguments(bench, STORE));
@@ -84,7 +90,8 @@ class EmbeddedStoreTest {
     void noKeysAndNoEndpoint() throws Exception {
         Workbench bench = inBucket("bare");
         Refusal.mistake(bench, ChildRun.run(Map.of(), arguments(bench, STORE)), "S3_ENDPOINT", "is not set");
-        Refusal.mistake(bench, ChildRun.run(Map.of("S3_ENDPOINT", s3.endpoint()), arguments(bench, STORE)), "AWS_ACCESS_KEY_ID", "is not set");
+        Refusal.mistake(bench, ChildRun.run(Map.of("S3_ENDPOINT", s3.endpoint()), arguments(bench, STORE)), "AWS_ACCESS_KEY_ID",
+                "is not set");
     }
 
     @Test
@@ -92,7 +99,8 @@ class EmbeddedStoreTest {
         Workbench bench = inBucket("closed");
         Map<String, String> closed = new HashMap<>(environment(s3));
         closed.put("S3_ENDPOINT", "http://127.0.0.1:1");
-        Refusal.mistake(bench, ChildRun.run(closed, arguments(bench, STORE)), "http://127.0.0.1:1", "no S3 service can be reached there");
+        Refusal.mistake(bench, ChildRun.run(closed, arguments(bench, STORE)), "http://127.0.0.1:1",
+                "no S3 service can be reached there");
     }
 
     /** The service goes away in the middle: no mistake of the user's, and a run after it is back goes on. */
@@ -134,7 +142,8 @@ class EmbeddedStoreTest {
     }
 
     private static Map<String, String> environment(EmbeddedS3 service) {
-        return Map.of("S3_ENDPOINT", service.endpoint(), "AWS_ACCESS_KEY_ID", service.credentials().accessKey(), "AWS_SECRET_ACCESS_KEY",
+        return Map.of("S3_ENDPOINT", service.endpoint(), "AWS_ACCESS_KEY_ID", service.credentials().accessKey(),
+                "AWS_SECRET_ACCESS_KEY",
                 service.credentials().secretKey());
     }
 

@@ -39,7 +39,8 @@ class LocalRunTest {
         JsonNode json = first.json();
         Path model = Path.of(java.net.URI.create(json.at("/model/uri").asText()));
         byte[] bytes = Files.readAllBytes(model);
-        assertThat(HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes))).isEqualTo(json.at("/model/sha256").asText());
+        assertThat(HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes)))
+                .isEqualTo(json.at("/model/sha256").asText());
         assertThat(json.at("/model/bytes").asLong()).isEqualTo(bytes.length);
         assertThat(json.at("/model/parameters").asLong()).isBetween(1L, 1_000_000L);
         assertThat(json.at("/parents")).hasSize(3);
@@ -83,7 +84,8 @@ class LocalRunTest {
     @Test
     void parentsAreReportedWithTheirCosts() throws Exception {
         JsonNode parents = first.json().at("/parents");
-        assertThat(StreamSupport.stream(parents.spliterator(), false).map(p -> p.get("name").asText())).containsExactly("plain", "residual", "transformer");
+        assertThat(StreamSupport.stream(parents.spliterator(), false).map(p -> p.get("name").asText())).containsExactly("plain",
+                "residual", "transformer");
         for (JsonNode parent : parents) {
             assertThat(parent.get("metric").asDouble()).isBetween(0.0, 1.0);
             assertThat(parent.get("flops").asLong()).isPositive();

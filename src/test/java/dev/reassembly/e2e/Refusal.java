@@ -63,7 +63,8 @@ final class Refusal {
         assertThat(files(folder)).noneMatch(file -> file.getFileName().toString().startsWith(".unfinished"));
         // Whole copies of what lies in a bucket may stay for the next run; files that were being worked on may not.
         Path scratch = folder.resolve("scratch");
-        assertThat(files(scratch)).allMatch(file -> file.startsWith(scratch.resolve("copies")) || file.startsWith(scratch.resolve("steps")));
+        assertThat(files(scratch))
+                .allMatch(file -> file.startsWith(scratch.resolve("copies")) || file.startsWith(scratch.resolve("steps")));
         wholeResults(folder);
     }
 

@@ -19,14 +19,18 @@ class StepCommandsTest {
     @Test
     void oneAfterTheOtherTheyAreARun() throws Exception {
         Workbench bench = Workbench.tiny(folder, "plain", "residual");
-        assertThat(step(bench, List.of("inspect plain", "inspect residual"), "inspect")).contains("plain: 5 layers", "residual: 5 layers");
-        assertThat(step(bench, List.of("probe residual"), "probe", "--model", "residual")).contains("residual: 32 samples").doesNotContain("plain");
+        assertThat(step(bench, List.of("inspect plain", "inspect residual"), "inspect")).contains("plain: 5 layers",
+                "residual: 5 layers");
+        assertThat(step(bench, List.of("probe residual"), "probe", "--model", "residual")).contains("residual: 32 samples")
+                .doesNotContain("plain");
         assertThat(step(bench, List.of("probe plain"), "probe")).contains("plain: 32 samples", "residual: 32 samples");
         assertThat(step(bench, List.of(), "plan")).contains("probe plain: stored", "partition: would run");
         assertThat(step(bench, List.of("partition stripes"), "partition")).startsWith("J = ").contains("plain: [0..");
-        assertThat(step(bench, List.of("assemble stripes", "stitch a01", "stitch parent-plain", "stitch parent-residual"), "assemble"))
+        assertThat(step(bench, List.of("assemble stripes", "stitch a01", "stitch parent-plain", "stitch parent-residual"),
+                "assemble"))
                 .contains("a01", "parent-plain", "proven optimal");
-        assertThat(step(bench, List.of("finetune parent-plain", "finetune parent-residual", "finetune a01"), "finetune")).contains("a01", " of 2, ");
+        assertThat(step(bench, List.of("finetune parent-plain", "finetune parent-residual", "finetune a01"), "finetune"))
+                .contains("a01", " of 2, ");
         assertThat(folder.resolve("out")).doesNotExist();
         assertThat(step(bench, List.of(), "plan")).contains("assemble: stored", "finetune: ");
         assertThat(step(bench, List.of("publish stripes"), "publish")).contains("model.onnx", "reassembled");
@@ -70,7 +74,8 @@ class StepCommandsTest {
     void helpOfAll() {
         Workbench.Ended help = Workbench.execute("--help");
         assertThat(help.status()).isZero();
-        assertThat(help.out()).contains(Stream.of("demo", "run", "plan", "inspect", "probe", "partition", "assemble", "finetune", "publish").toList())
+        assertThat(help.out()).contains(Stream.of("demo", "run", "plan", "inspect", "probe", "partition", "assemble", "finetune",
+                "publish").toList())
                 .contains("Exit status");
         assertThat(Workbench.execute("demo", "--help").out()).contains("EXAMPLE", "--assets", "--work");
         assertThat(Workbench.execute("run", "--help").out()).contains("--output");

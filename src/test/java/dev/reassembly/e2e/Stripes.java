@@ -20,7 +20,8 @@ final class Stripes {
         Random random = new Random(seed);
         int size = TinyZoo.SIZE;
         try (DataOutputStream images = new DataOutputStream(Files.newOutputStream(folder.resolve(part + "-images-idx3-ubyte")));
-                DataOutputStream labels = new DataOutputStream(Files.newOutputStream(folder.resolve(part + "-labels-idx1-ubyte")))) {
+                DataOutputStream labels = new DataOutputStream(Files.newOutputStream(folder.resolve(part
+                        + "-labels-idx1-ubyte")))) {
             for (int value : new int[] {0x803, count, size, size}) {
                 images.writeInt(value);
             }

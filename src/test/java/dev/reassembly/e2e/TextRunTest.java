@@ -49,7 +49,8 @@ class TextRunTest {
                   fineTuning: {epochs: 1}
                   output: {uri: "file://%3$s/out"}
                 """.formatted(Path.of(System.getProperty("zoo")).toAbsolutePath().normalize(), sentences, folder));
-        Workbench.Ended ended = Workbench.execute("run", file.toString(), "--store", "file://" + folder + "/store", "--device", "cpu", "--scratch",
+        Workbench.Ended ended = Workbench.execute("run", file.toString(), "--store", "file://" + folder + "/store", "--device",
+                "cpu", "--scratch",
                 folder + "/scratch", "--output", "json");
         assertThat(ended.status()).as(ended.err()).isZero();
         assertThat(ended.json().at("/metric").asDouble()).isBetween(0.0, 1.0);
@@ -71,7 +72,8 @@ class TextRunTest {
     private static void runsElsewhere(Path model) throws Exception {
         OrtEnvironment environment = OrtEnvironment.getEnvironment();
         try (OrtSession session = environment.createSession(model.toString())) {
-            float[][] two = logits(environment, session, new long[][] {{101, 2023, 2003, 2307, 102}, {101, 2023, 2003, 6659, 102}});
+            float[][] two = logits(environment, session, new long[][] {{101, 2023, 2003, 2307, 102}, {101, 2023, 2003, 6659,
+                    102}});
             float[][] one = logits(environment, session, new long[][] {{101, 2023, 2003, 6659, 102}});
             assertThat(two).hasDimensions(2, 2);
             assertThat(one).hasDimensions(1, 2);

@@ -17,7 +17,8 @@ final class TinyZoo {
         String x = "x";
         int[] widths = {3, 8, 16, 16, 24, 24};
         for (int i = 1; i < widths.length; i++) {
-            x = draft.node("Relu", draft.batchNorm(draft.conv(x, widths[i - 1], widths[i], 3, i == 2 || i == 4 ? 2 : 1), widths[i]));
+            x = draft.node("Relu", draft.batchNorm(draft.conv(x, widths[i - 1], widths[i], 3, i == 2 || i == 4 ? 2 : 1),
+                    widths[i]));
         }
         return classifier(draft, "plain", x, 24);
     }
@@ -42,29 +43,35 @@ final class TinyZoo {
     static Graph transformer() {
         GraphDraft draft = new GraphDraft(3);
         int width = 24;
-        String patches = draft.node("Conv", Map.of("strides", GraphDraft.ints(4, 4)), "x", draft.weight(0.15, width, 3, 4, 4), draft.filled(0, width));
+        String patches = draft.node("Conv", Map.of("strides", GraphDraft.ints(4, 4)), "x", draft.weight(0.15, width, 3, 4, 4),
+                draft.filled(0, width));
         String flat = draft.node("Reshape", patches, draft.integers(0, width, -1));
-        String x = draft.node("Add", draft.node("Transpose", Map.of("perm", GraphDraft.ints(0, 2, 1)), flat), draft.weight(0.1, 1, 16, width));
+        String x = draft.node("Add", draft.node("Transpose", Map.of("perm", GraphDraft.ints(0, 2, 1)), flat), draft.weight(0.1, 1,
+                16, width));
         for (int block = 0; block < 4; block++) {
             x = draft.node("Add", x, attention(draft, norm(draft, x, width), width, 2));
             String hidden = draft.linear(norm(draft, x, width), width, 2 * width);
             x = draft.node("Add", x, draft.linear(draft.node("Gelu", hidden), 2 * width, width));
         }
-        String mean = draft.node("ReduceMean", Map.of("keepdims", new Attribute.Int(0)), norm(draft, x, width), draft.integers(1));
+        String mean = draft.node("ReduceMean", Map.of("keepdims", new Attribute.Int(0)), norm(draft, x, width),
+                draft.integers(1));
         return draft.graph("transformer", SIZE, draft.linear(mean, width, CLASSES), CLASSES);
     }
 
     private static String norm(GraphDraft draft, String x, int width) {
-        return draft.node("LayerNormalization", Map.of("axis", new Attribute.Int(-1)), x, draft.filled(1, width), draft.filled(0, width));
+        return draft.node("LayerNormalization", Map.of("axis", new Attribute.Int(-1)), x, draft.filled(1, width), draft.filled(0,
+                width));
     }
 
     private static String attention(GraphDraft draft, String x, int width, int heads) {
         String query = heads(draft, draft.linear(x, width, width), width, heads, 0, 2, 1, 3);
         String key = heads(draft, draft.linear(x, width, width), width, heads, 0, 2, 3, 1);
         String value = heads(draft, draft.linear(x, width, width), width, heads, 0, 2, 1, 3);
-        String scores = draft.node("Mul", draft.node("MatMul", query, key), draft.constant(new float[] {(float) Math.sqrt((double) heads / width)}));
+        String scores = draft.node("Mul", draft.node("MatMul", query, key),
+                draft.constant(new float[] {(float) Math.sqrt((double) heads / width)}));
         String mixed = draft.node("MatMul", draft.node("Softmax", Map.of("axis", new Attribute.Int(-1)), scores), value);
-        String joined = draft.node("Reshape", draft.node("Transpose", Map.of("perm", GraphDraft.ints(0, 2, 1, 3)), mixed), draft.integers(0, 0, width));
+        String joined = draft.node("Reshape", draft.node("Transpose", Map.of("perm", GraphDraft.ints(0, 2, 1, 3)), mixed),
+                draft.integers(0, 0, width));
         return draft.linear(joined, width, width);
     }
 

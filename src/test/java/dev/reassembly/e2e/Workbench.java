@@ -21,7 +21,8 @@ import java.util.stream.Stream;
 
 /** A folder with a tiny zoo, pictures and a ModelReassembly file, and the command line run on it in this process. */
 final class Workbench {
-    private static final Map<String, Graph> ZOO = Map.of("plain", TinyZoo.plain(), "residual", TinyZoo.residual(), "transformer", TinyZoo.transformer());
+    private static final Map<String, Graph> ZOO = Map.of("plain", TinyZoo.plain(), "residual", TinyZoo.residual(), "transformer",
+            TinyZoo.transformer());
 
     final Path folder;
     final Path file;
@@ -112,7 +113,8 @@ final class Workbench {
     }
 
     List<String> arguments(String command, String... more) {
-        return Stream.concat(Stream.of(command, file.toString(), "--store", "file://" + folder + "/store", "--device", "cpu", "--scratch",
+        return Stream.concat(Stream.of(command, file.toString(), "--store", "file://" + folder + "/store", "--device", "cpu",
+                "--scratch",
                 folder + "/scratch"), Arrays.stream(more)).collect(Collectors.toCollection(ArrayList::new));
     }
 
@@ -126,7 +128,8 @@ final class Workbench {
             System.setOut(a);
             System.setErr(b);
             int status = Main.execute(arguments);
-            return new Ended(status, standardOut.toString(StandardCharsets.UTF_8), standardError.toString(StandardCharsets.UTF_8));
+            return new Ended(status, standardOut.toString(StandardCharsets.UTF_8),
+                    standardError.toString(StandardCharsets.UTF_8));
         } finally {
             System.setOut(out);
             System.setErr(err);

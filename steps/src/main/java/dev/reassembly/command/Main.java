@@ -1,5 +1,7 @@
 package dev.reassembly.command;
 
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -14,6 +16,9 @@ import picocli.CommandLine.Command;
             PartitionCommand.class, AssembleCommand.class, FineTuneCommand.class, PublishCommand.class},
         footer = {"", "Exit status: 0 done, 1 failed (a retry may help), 2 a mistake in the input (a retry will not help)."})
 public final class Main {
+    /** Held here because the logging framework keeps weak references only, and a level would be forgotten. */
+    private static final Logger ENGINE = Logger.getLogger("ai.djl");
+
     private Main() {}
 
     public static void main(String[] args) {
@@ -22,6 +27,9 @@ public final class Main {
 
     /** Runs a command line in this process and returns its exit status. */
     public static int execute(String... args) {
+        if (ENGINE.getLevel() == null) {
+            ENGINE.setLevel(Level.WARNING); // what it found out about the machine is no business of a user's
+        }
         return new CommandLine(new Main()).setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler(new Failures()).execute(args);
     }

@@ -41,8 +41,8 @@ final class CopyShelf {
     /** An earlier copy of this very object, as far as its tag tells; without a tag there is none. */
     synchronized Optional<LocalCopy> find(Path copy, ObjectInfo info) throws IOException {
         Optional<Label> label = label(copy);
-        if (label.isEmpty() || info.etag().isEmpty() || label.get().bytes() != info.bytes() || !label.get().etag().equals(info.etag())
-                || !Files.isRegularFile(copy) || Files.size(copy) != info.bytes()) {
+        if (label.isEmpty() || info.etag().isEmpty() || !label.get().etag().equals(info.etag())
+                || label.get().bytes() != info.bytes() || !Files.isRegularFile(copy) || Files.size(copy) != info.bytes()) {
             return Optional.empty();
         }
         inUse.add(copy);

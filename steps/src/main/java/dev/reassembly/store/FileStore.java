@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileSystemException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -183,8 +182,10 @@ public final class FileStore implements ObjectStore {
     public void delete(String key) throws IOException {
         try {
             Files.deleteIfExists(path(key));
-        } catch (DirectoryNotEmptyException e) {
-            throw refused(key, "deleted", e);
+        } catch (FileSystemException e) {
+            if (Files.exists(path(key))) {
+                throw refused(key, "deleted", e);
+            }
         }
     }
 

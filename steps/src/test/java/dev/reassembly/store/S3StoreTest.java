@@ -41,7 +41,8 @@ class S3StoreTest extends ObjectStoreContract {
     /** A file that was put into the embedded service's folder by hand has no entity tag. */
     @Test
     void readsObjectsWithoutAnEntityTag() throws IOException {
-        Path file = folder.resolve("s3").resolve(((Location.InBucket) Location.parse("bucket", bucket)).bucket()).resolve("by/hand.txt");
+        Path file = folder.resolve("s3").resolve(((Location.InBucket) Location.parse("bucket", bucket)).bucket())
+                .resolve("by/hand.txt");
         Files.createDirectories(file.getParent());
         Files.writeString(file, "content");
         try (InputStream in = store().open("by/hand.txt", 3, 4)) {
