@@ -8,6 +8,7 @@ import dev.reassembly.publish.RunResult;
 import dev.reassembly.report.Figures;
 import dev.reassembly.report.ReportPage;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /** Prints what a run delivered, for people or for programs. */
@@ -41,7 +42,7 @@ final class Outcome {
 
     private static String text(Published published, Session session) {
         RunResult result = published.result();
-        TextTable table = new TextTable("network", result.metricName().toLowerCase(java.util.Locale.ROOT), "parameters", "FLOPs", "latency",
+        TextTable table = new TextTable("network", result.metricName().toLowerCase(Locale.ROOT), "parameters", "FLOPs", "latency",
                 "in budget");
         for (RunResult.Parent parent : result.parents()) {
             table.row(parent.name(), Figures.metric(parent.metric()), Figures.si(parent.parameters()), Figures.si(parent.flops()),
@@ -52,7 +53,7 @@ final class Outcome {
                 Figures.ms(model.latencyMs()), result.withinBudget() ? "yes" : "no");
         String nl = System.lineSeparator();
         return nl + table + nl + ReportPage.verdict(result) + nl
-                + String.format(java.util.Locale.ROOT, "Standard error %.4f on %d test examples; cache: %d hits, %d misses.%n%n",
+                + String.format(Locale.ROOT, "Standard error %.4f on %d test examples; cache: %d hits, %d misses.%n%n",
                         result.standardError(), result.testExamples(), session.clock().hits(), session.clock().misses())
                 + "model   " + model.uri() + nl + "card    " + published.card() + nl + "report  " + published.report() + nl;
     }

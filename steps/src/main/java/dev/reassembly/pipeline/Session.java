@@ -9,7 +9,9 @@ import dev.reassembly.assembly.BudgetBounds;
 import dev.reassembly.data.DataSource;
 import dev.reassembly.data.Dataset;
 import dev.reassembly.data.Datasets;
+import dev.reassembly.data.Split;
 import dev.reassembly.failure.InvalidInputException;
+import dev.reassembly.model.onnx.ExternalFiles;
 import dev.reassembly.model.run.Devices;
 import dev.reassembly.progress.Progress;
 import dev.reassembly.store.Digests;
@@ -69,8 +71,8 @@ public final class Session implements AutoCloseable {
         List<ZooMember> zoo = zoo(spec, new LocalCopies(storage, scratch));
         Dataset dataset = Datasets.open(spec.task().dataset(), spec.seed(), DataSource.of(storage));
         String name = resource.getMetadata().getName();
-        progress.message(name + ": " + zoo.size() + " models, " + dataset.size(dev.reassembly.data.Split.TRAIN) + " training, "
-                + dataset.size(dev.reassembly.data.Split.VALIDATION) + " validation and " + dataset.size(dev.reassembly.data.Split.TEST)
+        progress.message(name + ": " + zoo.size() + " models, " + dataset.size(Split.TRAIN) + " training, "
+                + dataset.size(Split.VALIDATION) + " validation and " + dataset.size(Split.TEST)
                 + " test examples in " + dataset.classes().size() + " classes, device " + device);
         return new Session(new RunContext(name, spec, storage, cache, device, progress, scratch, options.fresh(), zoo, dataset), storage);
     }
@@ -108,7 +110,7 @@ public final class Session implements AutoCloseable {
             String field = "spec.zoo[" + i + "]";
             LocalCopy model = copies.copy(entry.uri(), entry.sha256(), field + ".uri");
             StringBuilder content = new StringBuilder(model.sha256());
-            for (String external : dev.reassembly.model.onnx.ExternalFiles.of(model.path(), field + ".uri " + entry.uri())) {
+            for (String external : ExternalFiles.of(model.path(), field + ".uri " + entry.uri())) {
                 content.append(' ').append(copies.copyBeside(entry.uri(), external, field + ".uri").sha256());
             }
             if (entry.preprocessing().text() != null) {

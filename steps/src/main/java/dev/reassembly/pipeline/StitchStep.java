@@ -24,6 +24,7 @@ import dev.reassembly.store.Digests;
 import dev.reassembly.store.StepKey;
 import dev.reassembly.store.StepResult;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -92,7 +93,7 @@ final class StitchStep {
         Map<String, Tensor> fitted = new LinkedHashMap<>();
         for (Map.Entry<String, Tensor> weight : stitchWeights(composition.graph()).entrySet()) {
             try (var in = stored.open(weight.getKey())) {
-                java.nio.ByteBuffer data = java.nio.ByteBuffer.allocateDirect(weight.getValue().data().remaining());
+                ByteBuffer data = ByteBuffer.allocateDirect(weight.getValue().data().remaining());
                 data.put(in.readAllBytes()).flip();
                 fitted.put(weight.getKey(), new Tensor(weight.getValue().type(), weight.getValue().shape(), data));
             }
