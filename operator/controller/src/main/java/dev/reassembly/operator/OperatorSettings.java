@@ -1,6 +1,5 @@
 package dev.reassembly.operator;
 
-import io.quarkus.runtime.annotations.StaticInitSafe;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.util.Optional;
@@ -9,7 +8,6 @@ import java.util.Optional;
  * What whoever installs the operator may set, as properties below {@code reassembly.} or as environment variables, for
  * example REASSEMBLY_STORAGE_ENDPOINT. What concerns the workflow is in {@code WorkflowOptions}.
  */
-@StaticInitSafe
 @ConfigMapping(prefix = "reassembly")
 public interface OperatorSettings {
     /** For every ModelReassembly that does not say so itself. */

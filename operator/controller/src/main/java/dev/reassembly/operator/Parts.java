@@ -3,10 +3,10 @@ package dev.reassembly.operator;
 import dev.reassembly.operator.accept.Acceptor;
 import dev.reassembly.operator.accept.StorageDefaults;
 import dev.reassembly.operator.child.Children;
-import dev.reassembly.operator.child.WorkflowDraft;
 import dev.reassembly.operator.event.EventPublisher;
 import dev.reassembly.operator.metrics.ResourceGauges;
 import dev.reassembly.operator.reconcile.Observer;
+import dev.reassembly.operator.workflow.WorkflowBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -25,8 +25,8 @@ public class Parts {
 
     @Produces
     @Singleton
-    Observer observer(KubernetesClient client, OperatorSettings settings, WorkflowDraft draft, EventPublisher events) {
-        return new Observer(new Acceptor(StorageDefaults.of(settings.storage())), draft, new Children(client), events);
+    Observer observer(KubernetesClient client, OperatorSettings settings, WorkflowOptions options, EventPublisher events) {
+        return new Observer(new Acceptor(StorageDefaults.of(settings.storage())), new WorkflowBuilder(options.settings()), new Children(client), events);
     }
 
     @Produces

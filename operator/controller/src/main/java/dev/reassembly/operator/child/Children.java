@@ -1,7 +1,7 @@
 package dev.reassembly.operator.child;
 
 import dev.reassembly.api.v1alpha1.ModelReassembly;
-import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import dev.reassembly.operator.workflow.Workflow;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
@@ -10,20 +10,15 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
-import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import java.net.HttpURLConnection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** Makes, finds and suspends what belongs to a ModelReassembly. Objects are created, never applied; only suspend is patched. */
 public final class Children {
     /** Marks the operator's children; only these are watched. */
     public static final Map<String, String> LABELS = Map.of("app.kubernetes.io/managed-by", "reassembly-operator");
-
-    private static final ResourceDefinitionContext WORKFLOW = new ResourceDefinitionContext.Builder().withGroup("argoproj.io")
-            .withVersion("v1alpha1").withKind("Workflow").withPlural("workflows").withNamespaced(true).build();
 
     private final KubernetesClient client;
 
@@ -39,26 +34,14 @@ public final class Children {
      *
      * @throws NameTakenException when someone else's object has the name
      */
-    public Made<GenericKubernetesResource> make(ModelReassembly owner, GenericKubernetesResource workflow) {
+    public Made<Workflow> make(ModelReassembly owner, Workflow workflow) {
         create(owner, client.resource(own(owner, SpecFile.of(owner, workflow.getMetadata().getName()))));
-        return create(owner, workflows(owner).resource(own(owner, workflow)));
-    }
-
-    /** The workflow as the API server has it now, whoever owns it. */
-    public Optional<GenericKubernetesResource> find(ModelReassembly owner, String name) {
-        return Optional.ofNullable(workflows(owner).withName(name).get());
+        return create(owner, client.resource(own(owner, workflow)));
     }
 
     /** Halts a workflow before its next pods, or lets it go on. */
-    public GenericKubernetesResource suspend(GenericKubernetesResource workflow, boolean suspend) {
-        return client.genericKubernetesResources(WORKFLOW).inNamespace(workflow.getMetadata().getNamespace())
-                .withName(workflow.getMetadata().getName())
-                .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"spec\":{\"suspend\":" + (suspend ? "true" : "null") + "}}");
-    }
-
-    private io.fabric8.kubernetes.client.dsl.NonNamespaceOperation<GenericKubernetesResource,
-            io.fabric8.kubernetes.api.model.GenericKubernetesResourceList, Resource<GenericKubernetesResource>> workflows(ModelReassembly owner) {
-        return client.genericKubernetesResources(WORKFLOW).inNamespace(owner.getMetadata().getNamespace());
+    public Workflow suspend(Workflow workflow, boolean suspend) {
+        return client.resource(workflow).patch(PatchContext.of(PatchType.JSON_MERGE), "{\"spec\":{\"suspend\":" + (suspend ? "true" : "null") + "}}");
     }
 
     private static <T extends HasMetadata> Made<T> create(ModelReassembly owner, Resource<T> resource) {

@@ -1,42 +1,32 @@
 package dev.reassembly.operator.observe;
 
-import dev.reassembly.api.v1alpha1.RunSummary;
-import java.util.Optional;
+import dev.reassembly.operator.workflow.Workflow;
+import dev.reassembly.operator.workflow.WorkflowObservation;
 
 /**
- * What a Workflow says of its run.
+ * A Workflow and what it says of itself.
  *
  * @param workflow its name
- * @param phase how far it is
  * @param suspended whether its spec says suspend
- * @param progress finished and known tasks, N/M, or null
- * @param stage the step that runs, or null
- * @param message what Argo says of the whole, or null
- * @param summary what the last step handed over
- * @param failure the step that failed first
  */
-public record Run(String workflow, Phase phase, boolean suspended, String progress, String stage, String message, Optional<RunSummary> summary,
-        Optional<Failure> failure) {
+public record Run(String workflow, boolean suspended, WorkflowObservation said) {
 
-    /** Argo's phases; a new Workflow has none, which counts as pending. */
+    /** Argo's phases. */
     public enum Phase {
-        Pending, Running, Succeeded, Failed, Error;
-
-        static Phase of(String phase) {
-            return phase == null || phase.isEmpty() ? Pending : valueOf(phase);
-        }
+        Pending, Running, Succeeded, Failed, Error
     }
 
-    /**
-     * A failed step.
-     *
-     * @param exitCode null when the container didn't end by itself
-     * @param message the step's sentence, or what Kubernetes says of the pod
-     */
-    public record Failure(String step, Integer exitCode, String message) {}
+    public static Run of(Workflow workflow) {
+        return new Run(workflow.getMetadata().getName(), Boolean.TRUE.equals(workflow.getSpec().getSuspend()), WorkflowObservation.of(workflow));
+    }
+
+    /** A Workflow that Argo has not seen yet has no phase, which counts as pending. */
+    public Phase phase() {
+        return said.phase() == null || said.phase().isEmpty() ? Phase.Pending : Phase.valueOf(said.phase());
+    }
 
     /** Whether the run has ended. */
     public boolean isOver() {
-        return phase != Phase.Pending && phase != Phase.Running;
+        return phase() != Phase.Pending && phase() != Phase.Running;
     }
 }

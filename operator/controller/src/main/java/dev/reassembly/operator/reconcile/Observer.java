@@ -6,30 +6,29 @@ import dev.reassembly.operator.accept.Acceptance;
 import dev.reassembly.operator.accept.Acceptor;
 import dev.reassembly.operator.child.Children;
 import dev.reassembly.operator.child.NameTakenException;
-import dev.reassembly.operator.child.WorkflowDraft;
 import dev.reassembly.operator.event.EventPublisher;
 import dev.reassembly.operator.event.EventReason;
 import dev.reassembly.operator.observe.Run;
-import dev.reassembly.operator.observe.WorkflowReader;
 import dev.reassembly.operator.observe.WorkflowSource;
 import dev.reassembly.operator.status.Observed;
 import dev.reassembly.operator.status.Reason;
 import dev.reassembly.operator.status.StatusReport;
-import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import dev.reassembly.operator.workflow.Workflow;
+import dev.reassembly.operator.workflow.WorkflowBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.Optional;
 
 /** Looks after the present attempt: finds its Workflow, makes it when it should be there and isn't, and keeps its suspension right. */
 public class Observer {
     private final Acceptor acceptor;
-    private final WorkflowDraft draft;
+    private final WorkflowBuilder builder;
     private final Children children;
     private final EventPublisher events;
     private WorkflowSource workflows;
 
-    public Observer(Acceptor acceptor, WorkflowDraft draft, Children children, EventPublisher events) {
+    public Observer(Acceptor acceptor, WorkflowBuilder builder, Children children, EventPublisher events) {
         this.acceptor = acceptor;
-        this.draft = draft;
+        this.builder = builder;
         this.children = children;
         this.events = events;
     }
@@ -45,7 +44,7 @@ public class Observer {
             events.publish(resource, EventReason.RetryRefused, "Only a failed run can be tried again; this one "
                     + (StatusReport.isOver(resource.getStatus()) ? "has succeeded." : "is underway."));
         }
-        Optional<GenericKubernetesResource> workflow = attempt.kind().isNew() ? Optional.empty() : workflows.find(resource, attempt.workflow());
+        Optional<Workflow> workflow = attempt.kind().isNew() ? Optional.empty() : workflows.find(resource, attempt.workflow());
         if (workflow.isPresent()) {
             return watch(resource, workflow.get(), attempt);
         }
@@ -59,7 +58,7 @@ public class Observer {
         }
         ModelReassembly accepted = ((Acceptance.Accepted) acceptance).resource();
         try {
-            Children.Made<GenericKubernetesResource> made = children.make(accepted, draft.draw(accepted, attempt.workflow()));
+            Children.Made<Workflow> made = children.make(accepted, builder.build(accepted, attempt.workflow()));
             if (made.isNew()) {
                 tell(resource, attempt);
             }
@@ -83,13 +82,13 @@ public class Observer {
                 : "Workflow " + attempt.workflow() + " was created.");
     }
 
-    private Observed watch(ModelReassembly resource, GenericKubernetesResource workflow, Attempt attempt) {
-        Run run = WorkflowReader.read(workflow);
+    private Observed watch(ModelReassembly resource, Workflow workflow, Attempt attempt) {
+        Run run = Run.of(workflow);
         boolean suspend = Boolean.TRUE.equals(resource.getSpec().suspend());
         if (run.isOver() || run.suspended() == suspend) {
             return new Observed.Underway(run, attempt.asked());
         }
-        Run changed = WorkflowReader.read(children.suspend(workflow, suspend));
+        Run changed = Run.of(children.suspend(workflow, suspend));
         events.publish(resource, suspend ? EventReason.Suspended : EventReason.Resumed, suspend
                 ? "Running pods finish, no new ones start." : "The workflow goes on.");
         return new Observed.Underway(changed, attempt.asked());

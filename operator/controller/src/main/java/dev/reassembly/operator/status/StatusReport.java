@@ -50,9 +50,9 @@ public final class StatusReport {
         Verdict verdict = Verdict.of(run);
         accepted(conditions).add(ConditionType.WorkflowCreated, Conditions.TRUE, Reason.Created, "Workflow " + run.workflow() + " was created.")
                 .add(ConditionType.Succeeded, verdict.status(), verdict.reason(), verdict.message());
-        RunSummary summary = run.summary().orElse(new RunSummary(null, null, null, null));
-        return new ModelReassemblyStatus(generation, conditions.list(), run.workflow(), underway.attempt(), run.progress(),
-                run.isOver() ? null : run.stage(), summary.best(), summary.baseline(), summary.output());
+        RunSummary summary = run.said().summary().orElse(new RunSummary(null, null, null, null));
+        return new ModelReassemblyStatus(generation, conditions.list(), run.workflow(), underway.attempt(), run.said().progress(),
+                run.isOver() ? null : run.said().stage(), summary.best(), summary.baseline(), summary.output());
     }
 
     private static ModelReassemblyStatus clearedAway(Long generation, ModelReassemblyStatus before, String attempt) {

@@ -2,6 +2,7 @@ package dev.reassembly.operator.status;
 
 import dev.reassembly.api.v1alpha1.RunSummary;
 import dev.reassembly.operator.observe.Run;
+import dev.reassembly.operator.workflow.WorkflowObservation;
 import java.util.Locale;
 
 /**
@@ -15,34 +16,39 @@ record Verdict(String status, Reason reason, String message) {
 
     static Verdict of(Run run) {
         return switch (run.phase()) {
-            case Pending -> run.suspended() ? suspended(run) : new Verdict(Conditions.UNKNOWN, Reason.Pending, "The workflow waits to be started by Argo.");
-            case Running -> run.suspended() ? suspended(run) : running(run);
+            case Pending -> run.suspended() ? suspended() : new Verdict(Conditions.UNKNOWN, Reason.Pending, "The workflow waits to be started by Argo.");
+            case Running -> run.suspended() ? suspended() : running(run);
             case Succeeded -> new Verdict(Conditions.TRUE, Reason.Delivered,
-                    run.summary().map(RunSummary::message).orElse("The network was delivered."));
+                    run.said().summary().map(RunSummary::message).orElse("The network was delivered."));
             case Failed, Error -> failed(run);
         };
     }
 
-    private static Verdict suspended(Run run) {
+    private static Verdict suspended() {
         return new Verdict(Conditions.UNKNOWN, Reason.Suspended, "Suspended: running pods finish, no new ones start. Set spec.suspend to false to go on.");
     }
 
     private static Verdict running(Run run) {
-        return new Verdict(Conditions.UNKNOWN, Reason.Running, run.stage() == null ? "The workflow is running." : "Step " + run.stage() + " is running.");
+        return new Verdict(Conditions.UNKNOWN, Reason.Running, run.said().stage() == null ? "The workflow is running." : "Step " + run.said().stage() + " is running.");
     }
 
     private static Verdict failed(Run run) {
-        String whole = run.message() == null ? "" : run.message();
+        String whole = run.said().message() == null ? "" : run.said().message();
         if (whole.startsWith("Stopped with strategy")) {
             return failure(Reason.Stopped, "The workflow was stopped: " + whole);
         }
         if (whole.toLowerCase(Locale.ROOT).contains("deadline")) {
             return failure(Reason.DeadlineExceeded, "The run took longer than spec.activeDeadlineSeconds.");
         }
-        return run.failure().map(step -> step.exitCode() != null && step.exitCode() == USER_ERROR
-                        ? failure(Reason.UserError, "Step " + step.step() + " refused its input: " + step.message())
-                        : failure(Reason.StepFailed, "Step " + step.step() + " failed: " + step.message()))
+        return run.said().failure().map(Verdict::failed)
                 .orElseGet(() -> failure(Reason.StepFailed, whole.isEmpty() ? "The workflow failed." : "The workflow failed: " + whole));
+    }
+
+    private static Verdict failed(WorkflowObservation.Failure step) {
+        String why = step.message() == null || step.message().isBlank() ? "it gave no reason" : step.message();
+        return step.exitCode() != null && step.exitCode() == USER_ERROR
+                ? failure(Reason.UserError, "Step " + step.step() + " refused its input: " + why)
+                : failure(Reason.StepFailed, "Step " + step.step() + " failed: " + why);
     }
 
     private static Verdict failure(Reason reason, String message) {

@@ -5,13 +5,13 @@ import static org.awaitility.Awaitility.await;
 import dev.reassembly.api.v1alpha1.ModelReassembly;
 import dev.reassembly.operator.Samples;
 import dev.reassembly.operator.child.ChildName;
+import dev.reassembly.operator.workflow.Workflow;
 import io.fabric8.kubernetes.api.model.Condition;
-import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
-import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -19,9 +19,6 @@ import java.util.Map;
 /** What a user and Argo do to an API server, and what can be seen there. */
 final class Cluster {
     static final String NAMESPACE = "team";
-
-    private static final ResourceDefinitionContext WORKFLOW = new ResourceDefinitionContext.Builder().withGroup("argoproj.io")
-            .withVersion("v1alpha1").withKind("Workflow").withPlural("workflows").withNamespaced(true).build();
 
     private final KubernetesClient client;
 
@@ -41,21 +38,18 @@ final class Cluster {
         return resource(name).get();
     }
 
-    Resource<GenericKubernetesResource> workflow(String name) {
-        return client.genericKubernetesResources(WORKFLOW).inNamespace(NAMESPACE).withName(name);
+    Resource<Workflow> workflow(String name) {
+        return client.resources(Workflow.class).inNamespace(NAMESPACE).withName(name);
     }
 
-    List<GenericKubernetesResource> workflowsOf(ModelReassembly owner) {
-        return client.genericKubernetesResources(WORKFLOW).inNamespace(NAMESPACE).list().getItems().stream()
+    List<Workflow> workflowsOf(ModelReassembly owner) {
+        return client.resources(Workflow.class).inNamespace(NAMESPACE).list().getItems().stream()
                 .filter(workflow -> workflow.hasOwnerReferenceFor(owner.getMetadata().getUid())).toList();
     }
 
     /** Argo writes a status. */
     void argo(String workflow, Map<String, Object> status) {
-        workflow(workflow).edit(found -> {
-            found.setAdditionalProperty("status", status);
-            return found;
-        });
+        workflow(workflow).patch(PatchContext.of(PatchType.JSON_MERGE), Serialization.asJson(Map.of("status", status)));
     }
 
     void annotate(String name, String retry) {

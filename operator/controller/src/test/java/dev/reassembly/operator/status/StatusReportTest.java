@@ -11,6 +11,7 @@ import dev.reassembly.operator.accept.Acceptance;
 import dev.reassembly.operator.accept.RejectionReason;
 import dev.reassembly.operator.observe.Run;
 import dev.reassembly.operator.observe.Run.Phase;
+import dev.reassembly.operator.workflow.WorkflowObservation;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.time.Instant;
 import java.util.Optional;
@@ -41,9 +42,9 @@ class StatusReportTest {
             """)
     void saysWhatTheRunMeans(Phase phase, boolean suspended, String whole, String step, Integer exit, String says, String status, Reason reason,
             String message) {
-        Run run = new Run("sentiment-1", phase, suspended, "3/9", "probe", whole,
+        Run run = new Run("sentiment-1", suspended, new WorkflowObservation(phase.name(), whole, "3/9", "probe",
                 phase == Phase.Succeeded ? Optional.of(summary()) : Optional.empty(),
-                step == null ? Optional.empty() : Optional.of(new Run.Failure(step, exit, says)));
+                step == null ? Optional.empty() : Optional.of(new WorkflowObservation.Failure(step, exit, says))));
         ModelReassemblyStatus report = StatusReport.of(Samples.resource(), new Observed.Underway(run, "1"), NOW);
         Condition succeeded = condition(report, ConditionType.Succeeded);
         assertThat(succeeded.getStatus()).isEqualTo(status);
@@ -117,11 +118,11 @@ class StatusReportTest {
     }
 
     private static Run running(String stage) {
-        return new Run("sentiment-1", Phase.Running, false, "3/9", stage, null, Optional.empty(), Optional.empty());
+        return new Run("sentiment-1", false, new WorkflowObservation("Running", null, "3/9", stage, Optional.empty(), Optional.empty()));
     }
 
     private static Run delivered() {
-        return new Run("sentiment-1", Phase.Succeeded, false, "9/9", null, null, Optional.of(summary()), Optional.empty());
+        return new Run("sentiment-1", false, new WorkflowObservation("Succeeded", null, "9/9", null, Optional.of(summary()), Optional.empty()));
     }
 
     private static RunSummary summary() {
