@@ -62,7 +62,7 @@ start kubelet kubernetes kubelet --kubeconfig "$KUBECONFIG" --config "$STATE/kub
 # The full definitions, with Argo's own schemas, so that a workflow that another cluster would refuse is refused here. They are too
 # large for the annotation of a client-side apply.
 kubectl apply -f manifests/ >/dev/null
-cat "$CACHE"/argo-crds/argoproj.io_*.yaml | kubectl apply --server-side -f - >/dev/null
+kubectl apply --server-side -f "$CACHE/argo-crds" >/dev/null
 kubectl wait --for=condition=Established crd/workflows.argoproj.io crd/workflowtaskresults.argoproj.io --timeout=60s >/dev/null
 start workflow-controller env LEADER_ELECTION_DISABLE=true DEFAULT_REQUEUE_TIME=200ms POD_NAME=host "${offline[@]}" \
   workflow-controller --kubeconfig "$KUBECONFIG" --namespace argo --executor-image "quay.io/argoproj/argoexec:$ARGO_VERSION" \
