@@ -5,6 +5,8 @@ cd "$(dirname "$0")" || exit
 . ./settings.sh
 . ./processes.sh
 [ -d "$RUN" ] || exit 0
+# Called for an owner, it leaves alone what belongs to another.
+if [ -n "${TESTBED_OWNER:-}" ] && [ "$(cat "$RUN/owner" 2>/dev/null)" != "$TESTBED_OWNER" ]; then exit 0; fi
 # A cluster may have been started with another cache folder: its state is there.
 began_in=$(cat "$RUN/cache" 2>/dev/null)
 if [ -n "$began_in" ] && [ "$began_in" != "$CACHE" ]; then REASSEMBLY_TESTBED=$began_in exec ./down.sh; fi

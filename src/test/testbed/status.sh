@@ -17,9 +17,5 @@ for file in "$STATE"/pids/*; do
     printf '%-20s ended\n' "$name"
   fi
 done
-cat <<TEXT
-KUBECONFIG=$KUBECONFIG
-S3: http://127.0.0.1:$S3_PORT, $S3_ACCESS_KEY / $S3_SECRET_KEY, bucket $S3_BUCKET
-argo-server: http://127.0.0.1:$ARGO_SERVER_PORT
-TEXT
+./env.sh
 kubectl get pods --all-namespaces

@@ -16,8 +16,8 @@ owner=$(cat "$RUN/owner" 2>/dev/null || true)
 if [ -n "$owner" ] && [ "$owner" != "${TESTBED_OWNER:-}" ] && alive "$owner"; then
   refuse "is in use by process $owner"
 fi
-if [ -d "$RUN" ]; then ./down.sh; fi
-trap '[ $? = 0 ] || ./down.sh' EXIT
+if [ -d "$RUN" ]; then env -u TESTBED_OWNER ./down.sh; fi
+trap '[ $? = 0 ] || env -u TESTBED_OWNER ./down.sh' EXIT
 
 mkdir -p "$STATE"/{pids,cni,s3,kubelet} "$LOGS" "$RUN"
 rm -f "$LOGS"/*.log
@@ -75,4 +75,4 @@ curl -fsS -o /dev/null --aws-sigv4 aws:amz:us-east-1:s3 --user "$S3_ACCESS_KEY:$
 await 120 "the node is ready" kubectl wait --for=condition=Ready node/localhost --timeout=1s
 await 60 "Argo's controller is ready" curl -fs http://127.0.0.1:6060/healthz
 await 60 "Argo's server is ready" curl -fs "http://127.0.0.1:$ARGO_SERVER_PORT/api/v1/version"
-say "export KUBECONFIG=$KUBECONFIG"
+say "it is up; eval \"\$($TESTBED/env.sh)\" makes kubectl, argo, helm and the tests use it"
