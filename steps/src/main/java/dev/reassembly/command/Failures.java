@@ -49,6 +49,11 @@ final class Failures implements CommandLine.IExecutionExceptionHandler, CommandL
         return FAILED;
     }
 
+    /** Leaves the last words of a process that is about to end by itself. */
+    void write(Error error) {
+        log.write("failed: " + error);
+    }
+
     private int end(CommandLine commandLine, int status, List<String> sentences) {
         sentences.forEach(commandLine.getErr()::println);
         log.write(String.join("\n", sentences));

@@ -32,6 +32,11 @@ public final class Main {
         }
         CommandLine line = new CommandLine(new Main()).setCaseInsensitiveEnumValuesAllowed(true);
         Failures failures = new Failures(new TerminationLog(System.getenv()), line.getParameterExceptionHandler());
-        return line.setExecutionExceptionHandler(failures).setParameterExceptionHandler(failures).execute(args);
+        try {
+            return line.setExecutionExceptionHandler(failures).setParameterExceptionHandler(failures).execute(args);
+        } catch (Error e) {
+            failures.write(e); // out of memory, or a native library that does not load
+            throw e;
+        }
     }
 }
