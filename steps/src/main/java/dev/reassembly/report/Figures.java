@@ -22,8 +22,11 @@ public final class Figures {
         return String.format(Locale.ROOT, digits, scaled) + UNITS[unit];
     }
 
-    /** Four decimals at most, no trailing zeros. */
+    /** Four decimals at most, no trailing zeros; a proxy may be infinite. */
     public static String plain(double value) {
+        if (!Double.isFinite(value)) {
+            return Double.isNaN(value) ? "undefined" : value > 0 ? "infinite" : "-infinite";
+        }
         return BigDecimal.valueOf(value).setScale(4, RoundingMode.HALF_UP).stripTrailingZeros().toPlainString();
     }
 

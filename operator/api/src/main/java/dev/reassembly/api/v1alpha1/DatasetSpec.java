@@ -19,7 +19,7 @@ public record DatasetSpec(
         @Required @JsonPropertyDescription("How the data is stored.") Format format,
         @Default("text") @Size(max = 128) @JsonPropertyDescription("JSONL and CSV: the field that holds the text.") String textField,
         @Default("label") @Size(max = 128) @JsonPropertyDescription("JSONL and CSV: the field that holds the class.") String labelField,
-        @Size(max = 10000) @JsonPropertyDescription("Class names in label order; found in the data when absent.") List<String> classes,
+        @Size(max = 10000) @JsonPropertyDescription("Class names in label order; found in the data when absent.") List<@Size(max = 256) String> classes,
         @Default("0.1") @Min(0.01) @Max(0.5) @JsonPropertyDescription("Part of the training data kept for validation when the data has no such split.")
         Double validation,
         @Default("0.2") @Min(0.01) @Max(0.5) @JsonPropertyDescription("Part of the data kept for the final test when the data has no such split.")

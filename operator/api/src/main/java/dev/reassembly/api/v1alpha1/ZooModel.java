@@ -7,7 +7,7 @@ import io.fabric8.generator.annotation.Size;
 
 /** One pre-trained network of the zoo. */
 public record ZooModel(
-        @Required @Pattern("^[a-z0-9]([-a-z0-9.]{0,61}[a-z0-9])?$")
+        @Required @Size(max = 63) @Pattern("^[a-z0-9]([-a-z0-9.]{0,61}[a-z0-9])?$")
         @JsonPropertyDescription("A short name, unique in the zoo.") String name,
         @Required @Size(max = 1024) @Pattern("^(s3|file)://.+")
         @JsonPropertyDescription("Address of the ONNX file; external data lies beside it.") String uri,

@@ -29,8 +29,11 @@ final class CelRules {
 
     private void walk(JsonNode schema, JsonNode value, String pointer, List<String> problems) {
         if (value.isObject()) {
-            value.fields().forEachRemaining(field -> walk(schema.path("properties").path(field.getKey()), field.getValue(),
-                    pointer + "/" + field.getKey(), problems));
+            value.fields().forEachRemaining(field -> {
+                JsonNode known = schema.path("properties").path(field.getKey());
+                walk(known.isMissingNode() ? schema.path("additionalProperties") : known, field.getValue(),
+                        pointer + "/" + field.getKey(), problems);
+            });
         } else if (value.isArray()) {
             for (int i = 0; i < value.size(); i++) {
                 walk(schema.path("items"), value.get(i), pointer + "/" + i, problems);

@@ -49,6 +49,7 @@ final class SchemaRules {
             case "maximum" -> field + ": found " + value + ", allowed is at most " + plain(rule);
             case "minItems" -> field + ": found " + found.size() + " items, allowed are at least " + rule.asText();
             case "maxItems" -> field + ": found " + found.size() + " items, allowed are at most " + rule.asText();
+            case "maxProperties" -> field + ": found " + found.size() + " entries, allowed are at most " + rule.asText();
             case "maxLength" -> field + ": found " + found.asText().length() + " characters, allowed are at most " + rule.asText();
             default -> field + ": " + message.getMessage();
         };

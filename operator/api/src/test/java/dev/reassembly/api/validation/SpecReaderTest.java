@@ -71,6 +71,24 @@ class SpecReaderTest {
                 .hasMessageStartingWith("file.yaml: " + message);
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            resources: {train: {gpus: 1}} | spec.pods.resources: the steps are inspect, probe,
+            resources: {probe: {gpus: 99}} | spec.pods.resources.probe.gpus: found 99, allowed is at most 16
+            resources: {probe: {cpu: two}} | spec.pods.resources.probe.cpu: found "two", which does not match
+            resources: {all: {memory: 8GB}} | spec.pods.resources.all.memory: found "8GB", which does not match
+            """)
+    void refusesUnknownStepsAndQuantities(String pods, String message) {
+        assertThatThrownBy(() -> read(VALID + "  pods: {" + pods + "}\n")).isInstanceOf(InvalidSpecException.class)
+                .hasMessageStartingWith("file.yaml: " + message);
+    }
+
+    @Test
+    void acceptsQuantitiesAsKubernetesWritesThem() {
+        ModelReassemblySpec spec = read(VALID + "  pods: {resources: {all: {cpu: 1500m, memory: 8Gi}, finetune: {cpu: '2.5', memory: '8000000000'}}}\n");
+        assertThat(spec.pods().resources()).containsOnlyKeys("all", "finetune");
+    }
+
     @Test
     void refusesWhatIsNotYaml() {
         assertThatThrownBy(() -> read("a: [1")).isInstanceOf(InvalidSpecException.class).hasMessageContaining("is not YAML at line");
