@@ -73,8 +73,9 @@ final class Refusal {
         assertThat(folder.resolve("out/result.json")).doesNotExist();
         for (Path file : files(folder.resolve("store"))) {
             if (file.endsWith("manifest.json")) {
-                for (JsonNode output : new ObjectMapper().readTree(file.toFile()).get("outputs")) {
-                    assertThat(file.resolveSibling(output.get("name").asText())).hasSize(output.get("bytes").asLong());
+                JsonNode manifest = new ObjectMapper().readTree(file.toFile());
+                for (JsonNode output : manifest.get("outputs")) {
+                    assertThat(file.resolveSibling(manifest.get("attempt").asText()).resolve(output.get("name").asText())).hasSize(output.get("bytes").asLong());
                 }
             }
         }

@@ -62,7 +62,7 @@ class StepCommandsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"run", "plan", "inspect", "probe", "partition", "assemble", "finetune", "publish"})
+    @ValueSource(strings = {"run", "plan", "inspect", "probe", "partition", "assemble", "finetune", "halve", "publish"})
     void helpNamesTheOptions(String command) {
         Workbench.Ended help = Workbench.execute(command, "--help");
         assertThat(help.status()).isZero();
@@ -75,7 +75,7 @@ class StepCommandsTest {
         Workbench.Ended help = Workbench.execute("--help");
         assertThat(help.status()).isZero();
         assertThat(help.out()).contains(Stream.of("demo", "run", "plan", "inspect", "probe", "partition", "assemble", "finetune",
-                "publish").toList())
+                "halve", "publish").toList())
                 .contains("Exit status");
         assertThat(Workbench.execute("demo", "--help").out()).contains("EXAMPLE", "--assets", "--work");
         assertThat(Workbench.execute("run", "--help").out()).contains("--output");

@@ -13,7 +13,7 @@ import picocli.CommandLine.Command;
 @Command(name = "reassemble", description = "Sets one network for a task and a budget from the blocks of pre-trained networks.",
         mixinStandardHelpOptions = true, version = "reassemble 0.1.0", synopsisSubcommandLabel = "COMMAND",
         subcommands = {DemoCommand.class, RunCommand.class, PlanCommand.class, InspectCommand.class, ProbeCommand.class,
-            PartitionCommand.class, AssembleCommand.class, FineTuneCommand.class, PublishCommand.class},
+            PartitionCommand.class, AssembleCommand.class, FineTuneCommand.class, HalveCommand.class, PublishCommand.class},
         footer = {"", "Exit status: 0 done, 1 failed (a retry may help), 2 a mistake in the input (a retry will not help)."})
 public final class Main {
     /** Held here because the logging framework keeps weak references only, and a level would be forgotten. */
@@ -30,7 +30,13 @@ public final class Main {
         if (ENGINE.getLevel() == null) {
             ENGINE.setLevel(Level.WARNING); // what it found out about the machine is no business of a user's
         }
-        return new CommandLine(new Main()).setCaseInsensitiveEnumValuesAllowed(true)
-                .setExecutionExceptionHandler(new Failures()).execute(args);
+        CommandLine line = new CommandLine(new Main()).setCaseInsensitiveEnumValuesAllowed(true);
+        Failures failures = new Failures(new TerminationLog(System.getenv()), line.getParameterExceptionHandler());
+        try {
+            return line.setExecutionExceptionHandler(failures).setParameterExceptionHandler(failures).execute(args);
+        } catch (Error e) {
+            failures.write(e); // out of memory, or a native library that does not load
+            throw e;
+        }
     }
 }

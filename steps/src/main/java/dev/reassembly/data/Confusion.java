@@ -86,6 +86,39 @@ public final class Confusion {
         return sum / occurring;
     }
 
+    /**
+     * Standard error of macro F1 by the delta method. With p_ij = n_ij / n multinomial and F_k = 2 p_kk / D_k, where D_k is the
+     * sum of row k and column k, an example of class i that was given class j has the influence
+     * <pre>
+     * psi_ij = 1/C sum over k in {i, j} of (2 [i = j = k] - F_k ([i = k] + [j = k])) / D_k
+     * </pre>
+     * on the mean over the C classes that occur; it has mean 0, so the variance is the mean of psi_ij^2 over the examples,
+     * divided by n. NaN without examples.
+     */
+    public double macroF1StandardError() {
+        int occurring = 0;
+        for (int c = 0; c < classes; c++) {
+            occurring += actual(c) + predicted(c) > 0 ? 1 : 0;
+        }
+        double squares = 0;
+        for (int i = 0; i < classes; i++) {
+            for (int j = 0; j <= classes; j++) {
+                if (counts[i][j] > 0) {
+                    double influence = i == j ? 2 * pull(i, true) : pull(i, false) + (j < classes ? pull(j, false) : 0);
+                    squares += counts[i][j] * influence * influence;
+                }
+            }
+        }
+        return Math.sqrt(squares) / occurring;
+    }
+
+    /** The influence on F_k, divided by n, of having class k once: as an example's own or as the one that it was given. */
+    private double pull(int k, boolean right) {
+        double either = actual(k) + predicted(k);
+        double f1 = 2.0 * counts[k][k] / either;
+        return ((right ? 1 : 0) - f1) / either;
+    }
+
     private long actual(int label) {
         long sum = 0;
         for (long count : counts[label]) {

@@ -9,11 +9,21 @@ public enum TaskMetric {
         public double score(Confusion confusion) {
             return confusion.accuracy();
         }
+
+        @Override
+        public double standardError(Confusion confusion) {
+            return confusion.accuracyStandardError();
+        }
     },
     MACRO_F1 {
         @Override
         public double score(Confusion confusion) {
             return confusion.macroF1();
+        }
+
+        @Override
+        public double standardError(Confusion confusion) {
+            return confusion.macroF1StandardError();
         }
     };
 
@@ -23,4 +33,7 @@ public enum TaskMetric {
     }
 
     public abstract double score(Confusion confusion);
+
+    /** Standard error of that score, for examples drawn independently. */
+    public abstract double standardError(Confusion confusion);
 }

@@ -1,5 +1,6 @@
 package dev.reassembly.finetune;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 
 /**
@@ -7,8 +8,15 @@ import java.util.List;
  *
  * @param candidate the assembly's name
  * @param epochs the curve so far
- * @param bestEpoch 1-based epoch of the best validation metric; its weights are the kept ones
- * @param bestMetric the best validation metric
+ * @param bestEpoch 1-based epoch of the best validation metric; its weights are the kept ones; 0 when no epoch ended
+ * @param bestMetric the best validation metric; 0 when no epoch ended
  * @param trainedParameters how many parameters were trained
+ * @param diverged what stopped being finite and where, and what may help; null when all went well
  */
-public record FineTuneResult(String candidate, List<Epoch> epochs, int bestEpoch, double bestMetric, long trainedParameters) {}
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record FineTuneResult(String candidate, List<Epoch> epochs, int bestEpoch, double bestMetric, long trainedParameters,
+        String diverged) {
+    public FineTuneResult(String candidate, List<Epoch> epochs, int bestEpoch, double bestMetric, long trainedParameters) {
+        this(candidate, epochs, bestEpoch, bestMetric, trainedParameters, null);
+    }
+}

@@ -69,7 +69,7 @@ public final class Trainer {
      * @param candidate its name, for messages
      * @param preprocessor of the first block's model
      * @param untilEpoch at most the recipe's epochs; the schedule is always that of the recipe's full length
-     * @throws dev.reassembly.failure.InvalidInputException when the loss or a gradient stops being finite
+     * @throws DivergedException when the loss, a gradient or the validation loss stops being finite
      * @throws StepFailedException when reading data or keeping a checkpoint fails
      */
     public TrainedNetwork train(String candidate, Composition composition, Preprocessor preprocessor, Dataset dataset,
@@ -89,6 +89,8 @@ public final class Trainer {
             network.setMovingStatistics(full ? network.batchNormalisations() : List.of());
             try (AdamW optimiser = optimiser(composition, network, trained)) {
                 TrainingState state = new TrainingState(network, changing, optimiser);
+                long parameters = trained.stream().mapToLong(name -> composition.graph().initializers().get(name).elements())
+                        .sum();
                 resume(candidate, state, training, untilEpoch, checkpoints);
                 if (state.curve().size() < untilEpoch) {
                     Feed feed = feed(candidate, composition, network, preprocessor, dataset, full);
@@ -96,20 +98,25 @@ public final class Trainer {
                             new SmoothedCrossEntropy(recipe.labelSmoothing()),
                             new WarmupCosine((long) feed.steps() * recipe.epochs(), recipe.warmup()),
                             new Evaluator(network, metric, dataset.classes().size()), progress);
-                    while (state.curve().size() < untilEpoch) {
-                        state.add(loop.epoch(state.curve().size() + 1, recipe.epochs()));
-                        keep(state, training, checkpoints);
+                    try {
+                        while (state.curve().size() < untilEpoch) {
+                            state.add(loop.epoch(state.curve().size() + 1, recipe.epochs()));
+                            keep(state, training, checkpoints);
+                        }
+                    } catch (NonFinite e) {
+                        throw new DivergedException(result(candidate, state.curve(), state.bestEpoch(), parameters, e.getMessage()));
                     }
                 }
-                List<Epoch> curve = state.curve().subList(0, untilEpoch);
-                long parameters = trained.stream().mapToLong(name -> composition.graph().initializers().get(name).elements())
-                        .sum();
-                return new TrainedNetwork(new FineTuneResult(candidate, List.copyOf(curve), state.bestEpoch(),
-                        curve.get(state.bestEpoch() - 1).metric(), parameters), state.bestGraph(composition.graph()));
+                return new TrainedNetwork(result(candidate, state.curve().subList(0, untilEpoch), state.bestEpoch(), parameters, null),
+                        state.bestGraph(composition.graph()));
             }
         } catch (IOException e) {
             throw new StepFailedException("training " + candidate + " failed: " + e.getMessage(), e);
         }
+    }
+
+    private static FineTuneResult result(String candidate, List<Epoch> curve, int best, long parameters, String diverged) {
+        return new FineTuneResult(candidate, List.copyOf(curve), best, best == 0 ? 0 : curve.get(best - 1).metric(), parameters, diverged);
     }
 
     /** Halving decides how far a candidate is trained, not how. */

@@ -5,7 +5,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.training.GradientCollector;
 import dev.reassembly.data.Split;
-import dev.reassembly.failure.InvalidInputException;
 import dev.reassembly.model.run.Network;
 import dev.reassembly.progress.Progress;
 import java.io.IOException;
@@ -20,17 +19,19 @@ record TrainingLoop(String candidate, Network network, AdamW optimiser, Feed fee
         long start = System.nanoTime();
         double sum = 0;
         long examples = 0;
+        int steps = 0;
         try (Progress.Work work = progress.start(candidate + ": epoch " + number + "/" + of, feed.steps());
                 Feed.Pass pass = feed.training(number)) {
-            for (int step = 1; pass.hasNext(); step++) {
+            while (pass.hasNext()) {
                 MiniBatch batch = pass.next();
-                sum += step(batch, number, step) * batch.size();
+                sum += step(batch, number, ++steps) * batch.size();
                 examples += batch.size();
                 work.note(String.format(Locale.ROOT, "loss %.3f", sum / examples));
                 work.advance(1);
             }
         }
         Evaluation evaluation = evaluator.evaluate(feed, Split.VALIDATION);
+        NonFinite.refuse(evaluation.loss(), "validation loss", number, steps);
         return new Epoch(number, sum / examples, evaluation.loss(), evaluation.metric(), (System.nanoTime() - start) / 1e9);
     }
 
@@ -42,17 +43,10 @@ record TrainingLoop(String candidate, Network network, AdamW optimiser, Feed fee
                     .get(Evaluator.LOGITS);
             NDArray mean = criterion.loss(logits, batch.labels());
             loss = mean.getFloat();
-            refuseNonFinite(loss, "loss", epoch, step);
+            NonFinite.refuse(loss, "loss", epoch, step);
             collector.backward(mean);
         }
-        refuseNonFinite(optimiser.step(schedule.factor(optimiser.steps())), "norm of the gradients", epoch, step);
+        NonFinite.refuse(optimiser.step(schedule.factor(optimiser.steps())), "norm of the gradients", epoch, step);
         return loss;
-    }
-
-    private void refuseNonFinite(double value, String what, int epoch, int step) {
-        if (!Double.isFinite(value)) {
-            throw new InvalidInputException("candidate " + candidate, "the " + what + " became " + value + " in epoch " + epoch
-                    + " at step " + step + "; fineTuning.learningRate or fineTuning.newLayersLearningRate may be too large");
-        }
     }
 }

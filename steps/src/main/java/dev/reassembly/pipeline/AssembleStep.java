@@ -101,24 +101,32 @@ final class AssembleStep {
                 result.bound(), result.seconds());
     }
 
-    /** Builds what was chosen, and all parents. */
-    Candidates candidates() throws IOException {
+    /** Something that is trained, and whether its predicted costs keep the budget. */
+    record Entrant(Assembly assembly, boolean fits) {}
+
+    /** What was chosen, then the parents: all of them as baselines, and stitched ones that may compete. */
+    List<Entrant> entrants() throws IOException {
         Search search = search();
-        List<Candidates.Candidate> chosen = new ArrayList<>();
-        for (Assembly assembly : search.chosen()) {
-            chosen.add(build(assembly, true));
-        }
+        List<Entrant> entrants = new ArrayList<>();
+        search.chosen().forEach(assembly -> entrants.add(new Entrant(assembly, true)));
         for (WholeParents.Parent parent : search.parents()) {
             boolean baseline = parent.assembly().kind() == Assembly.Kind.PARENT;
             if (baseline || run.spec.assembly().includeParents() && parent.fits()) {
-                chosen.add(build(parent.assembly(), parent.fits()));
+                entrants.add(new Entrant(parent.assembly(), parent.fits()));
             }
         }
-        return new Candidates(chosen, search.pool(), search.proven(), search.bound(), search.seconds());
+        return entrants;
     }
 
-    private Candidates.Candidate build(Assembly assembly, boolean fits) throws IOException {
-        StitchStep.Built built = stitch.built(new Candidate(run, inspect, assembly));
-        return new Candidates.Candidate(assembly, fits, built.proxies(), built.fits().stream().map(StitchFit::explained).toList(), built.latencyMs());
+    /** Builds all of them. */
+    Candidates candidates() throws IOException {
+        Search search = search();
+        List<Candidates.Candidate> chosen = new ArrayList<>();
+        for (Entrant entrant : entrants()) {
+            StitchStep.Built built = stitch.built(new Candidate(run, inspect, entrant.assembly()));
+            chosen.add(new Candidates.Candidate(entrant.assembly(), entrant.fits(), built.proxies(),
+                    built.fits().stream().map(StitchFit::explained).toList(), built.latencyMs()));
+        }
+        return new Candidates(chosen, search.pool(), search.proven(), search.bound(), search.seconds());
     }
 }

@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,7 @@ final class Delivery {
     static final String REPORT = "report.html";
     private static final String PROVENANCE = "provenance.json";
     private static final String RESULT = "result.json";
+    private static final String FIGURES = "figures/";
     private static final String PROBE = ".writable";
     private static final String TOOL = "deep-model-reassembly 0.1.0";
     private static final ObjectWriter JSON = new ObjectMapper().writerWithDefaultPrettyPrinter();
@@ -67,9 +69,14 @@ final class Delivery {
         return store.uri(key(name));
     }
 
-    /** Whether the delivered network still has the content that the result tells. */
+    /** Whether all of it is there, and the network still has the content that the result tells. */
     boolean isComplete(RunResult result) throws IOException {
-        if (store.stat(key(RESULT)).isEmpty() || store.stat(key(MODEL)).filter(o -> o.bytes() == result.model().bytes()).isEmpty()) {
+        for (String name : List.of(RESULT, CARD, PROVENANCE, REPORT)) {
+            if (store.stat(key(name)).isEmpty()) {
+                return false;
+            }
+        }
+        if ( store.stat(key(MODEL)).filter(o -> o.bytes() == result.model().bytes()).isEmpty()) {
             return false;
         }
         try (InputStream in = store.open(key(MODEL))) {
@@ -93,10 +100,22 @@ final class Delivery {
         put(PROVENANCE, JSON.writeValueAsString(provenance));
         put(CARD, ModelCard.markdown(result, ReportPage.verdict(result), run.spec, provenance, evidence.verification(), run.dataset.classes()));
         for (Map.Entry<String, String> figure : ReportPage.figures(report).entrySet()) {
-            put("figures/" + figure.getKey(), figure.getValue());
+            put(FIGURES + figure.getKey(), figure.getValue());
         }
         put(REPORT, ReportPage.html(report));
         put(RESULT, JSON.writeValueAsString(result));
+    }
+
+    Map<String, byte[]> report() throws IOException {
+        Map<String, byte[]> files = new LinkedHashMap<>();
+        List<String> keys = new ArrayList<>(List.of(key(REPORT)));
+        store.list(key(FIGURES)).forEach(figure -> keys.add(figure.key()));
+        for (String key : keys) {
+            try (InputStream in = store.open(key)) {
+                files.put(key.substring(key.lastIndexOf('/') + 1), in.readAllBytes());
+            }
+        }
+        return files;
     }
 
     private Map<String, Double> budget() {

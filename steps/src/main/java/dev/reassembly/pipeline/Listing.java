@@ -1,7 +1,6 @@
 package dev.reassembly.pipeline;
 
 import dev.reassembly.assembly.Candidates;
-import dev.reassembly.finetune.Epoch;
 import dev.reassembly.finetune.FineTuneResult;
 import dev.reassembly.model.cut.Chain;
 import dev.reassembly.model.cut.Feature;
@@ -65,12 +64,25 @@ final class Listing {
         return text.toString();
     }
 
+    /** What the search chose, before any of it is built. */
+    static String entrants(List<AssembleStep.Entrant> entrants) {
+        StringBuilder text = new StringBuilder();
+        for (AssembleStep.Entrant entrant : entrants) {
+            var a = entrant.assembly();
+            text.append(String.format(Locale.ROOT, "  %-22s %10s parameters %10s FLOPs %9s predicted  score %.4f  %s%s%n", a.name(),
+                    Figures.si(a.parameters()), Figures.si(a.flops()), Figures.ms(a.latencyMs()), a.score(),
+                    a.blocks().stream().map(b -> b.model() + "[" + b.from() + ".." + b.to() + ")").collect(Collectors.joining(" ")),
+                    entrant.fits() ? "" : "  outside the budget"));
+        }
+        return text.toString();
+    }
+
     static String trained(Map<String, FineTuneResult> curves) {
         StringBuilder text = new StringBuilder();
         curves.forEach((name, result) -> {
-            List<Epoch> epochs = result.epochs();
-            text.append(String.format(Locale.ROOT, "  %-22s best %.4f at epoch %d of %d, %s trained%n", name, result.bestMetric(), result.bestEpoch(),
-                    epochs.size(), Figures.si(result.trainedParameters())));
+            text.append(result.diverged() != null ? String.format(Locale.ROOT, "  %-22s diverged: %s%n", name, result.diverged())
+                    : String.format(Locale.ROOT, "  %-22s best %.4f at epoch %d of %d, %s trained%n", name, result.bestMetric(),
+                            result.bestEpoch(), result.epochs().size(), Figures.si(result.trainedParameters())));
         });
         return text.toString();
     }

@@ -6,8 +6,9 @@ import dev.reassembly.data.Preprocessor;
 import dev.reassembly.data.Split;
 import dev.reassembly.data.TaskMetric;
 import dev.reassembly.finetune.Evaluation;
+import dev.reassembly.failure.InvalidInputException;
 import dev.reassembly.finetune.Evaluator;
-import dev.reassembly.model.compose.Composition;
+import dev.reassembly.finetune.FineTuneResult;
 import dev.reassembly.model.cut.Chain;
 import dev.reassembly.model.graph.Graph;
 import dev.reassembly.model.graph.Tensor;
@@ -29,6 +30,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /**
@@ -36,7 +38,7 @@ import java.util.TreeMap;
  * writes what a user fetches.
  */
 final class PublishStep {
-    private static final String VERSION = "1";
+    private static final String VERSION = "2";
     private static final String RESULT = "result.json";
     private static final int TEST_BATCH = 32;
 
@@ -44,25 +46,26 @@ final class PublishStep {
     private final InspectStep inspect;
     private final PartitionStep partition;
     private final AssembleStep assemble;
-    private final FineTuneStep fineTune;
+    private final Tournament tournament;
 
-    PublishStep(RunContext run, InspectStep inspect, PartitionStep partition, AssembleStep assemble, FineTuneStep fineTune) {
+    PublishStep(RunContext run, InspectStep inspect, PartitionStep partition, AssembleStep assemble, Tournament tournament) {
         this.run = run;
         this.inspect = inspect;
         this.partition = partition;
         this.assemble = assemble;
-        this.fineTune = fineTune;
+        this.tournament = tournament;
     }
 
     Published published() throws IOException {
         Delivery delivery = new Delivery(run);
         delivery.requireWritable();
         Candidates candidates = assemble.candidates();
-        FineTuneStep.Trained trained = fineTune.all(candidates);
+        Trained trained = tournament.all();
         boolean parentsCompete = run.spec.assembly().includeParents();
         List<String> eligible = candidates.chosen().stream().filter(Candidates.Candidate::withinBudget)
                 .filter(c -> parentsCompete || c.assembly().kind() != Assembly.Kind.PARENT).map(c -> c.assembly().name())
                 .filter(trained.finished()::containsKey).toList();
+        requireOne(eligible, trained);
         Candidates.Candidate winner = named(candidates, trained.best(eligible));
         Map<String, String> inputs = new TreeMap<>();
         trained.finished().forEach((name, result) -> inputs.put("finetune " + name, result.digest()));
@@ -79,14 +82,22 @@ final class PublishStep {
             run.progress.message("publish: what was delivered at " + run.spec.output().uri() + " is gone or changed; delivering again");
             result = publish(candidates, trained, winner, delivery);
         }
-        return new Published(result, delivery.uri(Delivery.CARD), delivery.uri(Delivery.REPORT));
+        return new Published(result, winner.assembly().name(), delivery.uri(Delivery.CARD), delivery.uri(Delivery.REPORT));
     }
 
-    private RunResult publish(Candidates candidates, FineTuneStep.Trained trained, Candidates.Candidate winner, Delivery delivery) throws IOException {
+    private static void requireOne(List<String> eligible, Trained trained) {
+        if (eligible.isEmpty()) {
+            String reason = trained.curves().values().stream().map(FineTuneResult::diverged).filter(Objects::nonNull).findFirst()
+                    .orElse("none was trained to the end");
+            throw new InvalidInputException("spec.fineTuning.learningRate", "every network within the budget diverged: " + reason);
+        }
+    }
+
+    private RunResult publish(Candidates candidates, Trained trained, Candidates.Candidate winner, Delivery delivery) throws IOException {
         Map<String, Evaluation> tested = new LinkedHashMap<>();
         for (Candidates.Candidate candidate : candidates.chosen()) {
             boolean parent = candidate.assembly().kind() == Assembly.Kind.PARENT;
-            if (parent || candidate == winner) {
+            if (candidate == winner || parent && trained.finished().containsKey(candidate.assembly().name())) {
                 tested.put(candidate.assembly().name(), test(candidate, trained));
             }
         }
@@ -95,10 +106,11 @@ final class PublishStep {
         for (Candidates.Candidate candidate : candidates.chosen()) {
             Assembly a = candidate.assembly();
             if (a.kind() == Assembly.Kind.PARENT) {
-                double metric = tested.get(a.name()).metric();
+                Evaluation test = tested.get(a.name());
+                Double metric = test == null ? null : test.metric();
                 parents.add(new RunResult.Parent(a.blocks().get(0).model(), metric, trained.curves().get(a.name()).bestMetric(), a.parameters(), a.flops(),
                         candidate.measuredLatencyMs(), candidate.withinBudget()));
-                if (candidate.withinBudget() && (bestFitting == null || metric > bestFitting)) {
+                if (metric != null && candidate.withinBudget() && (bestFitting == null || metric > bestFitting)) {
                     bestFitting = metric;
                 }
             }
@@ -117,7 +129,8 @@ final class PublishStep {
             verification.requireAgreement();
             int examples = evaluation.labels().length;
             double metric = evaluation.metric();
-            RunResult result = new RunResult(run.name, run.spec.task().metric().toString(), metric, Math.sqrt(metric * (1 - metric) / examples), examples,
+            RunResult result = new RunResult(run.name, run.spec.task().metric().toString(), metric,
+                    TaskMetric.of(run.spec.task().metric()).standardError(evaluation.confusion()), examples,
                     chosen.kind(), winner.withinBudget(), bestFitting == null ? null : metric - bestFitting,
                     new RunResult.Model(delivery.uri(Delivery.MODEL), Digests.sha256(model), Files.size(model), parameters(graph), chosen.flops(),
                             winner.measuredLatencyMs()),
@@ -148,6 +161,11 @@ final class PublishStep {
         return graph.initializers().values().stream().filter(tensor -> tensor.type().isFloating()).mapToLong(Tensor::elements).sum();
     }
 
+    /** The delivered report and its figures, by file name; what publishing left, whichever process published. */
+    Map<String, byte[]> report() throws IOException {
+        return new Delivery(run).report();
+    }
+
     private static Candidates.Candidate named(Candidates candidates, String name) {
         return candidates.chosen().stream().filter(c -> c.assembly().name().equals(name)).findFirst().orElseThrow();
     }
@@ -159,13 +177,13 @@ final class PublishStep {
         return OnnxReader.read(finished.localFile(FineTuneStep.NETWORK), "the trained network " + finished.key().subject());
     }
 
-    private Evaluation test(Candidates.Candidate candidate, FineTuneStep.Trained trained) throws IOException {
+    private Evaluation test(Candidates.Candidate candidate, Trained trained) throws IOException {
         Candidate built = new Candidate(run, inspect, candidate.assembly());
-        Composition composition = built.compose(built.graphs());
+        Chain.Inputs roles = built.chains().get(built.first().name()).inputs();
         try (Network network = NetworkLoader.load(graph(trained.finished().get(candidate.assembly().name())), run.device);
                 Preprocessor preprocessor = built.first().preprocessor(run.source)) {
             return new Evaluator(network, TaskMetric.of(run.spec.task().metric()), run.dataset.classes().size())
-                    .evaluate(run.dataset, Split.TEST, preprocessor, composition.roles(), TEST_BATCH);
+                    .evaluate(run.dataset, Split.TEST, preprocessor, roles, TEST_BATCH);
         }
     }
 

@@ -1,11 +1,27 @@
 package dev.reassembly.pipeline;
 
+import dev.reassembly.api.v1alpha1.ModelReassemblyStatus.Delivery;
+import dev.reassembly.api.v1alpha1.ModelReassemblyStatus.Network;
+import dev.reassembly.api.v1alpha1.RunSummary;
 import dev.reassembly.publish.RunResult;
+import dev.reassembly.report.ReportPage;
+import java.util.Comparator;
 
 /**
  * What a run delivered and where.
  *
+ * @param name of the candidate that was published
  * @param card address of the model card
  * @param report address of the report
  */
-public record Published(RunResult result, String card, String report) {}
+public record Published(RunResult result, String name, String card, String report) {
+    /** What the operator is told. */
+    public RunSummary summary() {
+        RunResult.Model model = result.model();
+        Network baseline = result.parents().stream().filter(p -> p.withinBudget() && p.metric() != null)
+                .max(Comparator.comparingDouble(RunResult.Parent::metric))
+                .map(p -> new Network(p.name(), p.metric(), p.parameters(), p.flops(), p.latencyMs())).orElse(null);
+        return new RunSummary(new Network(name, result.metric(), model.parameters(), model.flops(), model.latencyMs()), baseline,
+                new Delivery(model.uri(), model.sha256(), model.bytes(), report), ReportPage.verdict(result));
+    }
+}

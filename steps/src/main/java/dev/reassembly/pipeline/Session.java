@@ -28,6 +28,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /** One ModelReassembly on this machine: its steps, run on demand, and what they say to people. */
@@ -37,7 +38,7 @@ public final class Session implements AutoCloseable {
     private final ProbeStep probe;
     private final PartitionStep partition;
     private final AssembleStep assemble;
-    private final FineTuneStep fineTune;
+    private final Tournament tournament;
     private final PublishStep publish;
     private final Storage storage;
 
@@ -49,8 +50,8 @@ public final class Session implements AutoCloseable {
         partition = new PartitionStep(run, inspect, probe);
         StitchStep stitch = new StitchStep(run);
         assemble = new AssembleStep(run, inspect, probe, partition, stitch);
-        fineTune = new FineTuneStep(run, inspect, stitch);
-        publish = new PublishStep(run, inspect, partition, assemble, fineTune);
+        tournament = new Tournament(run, inspect, assemble, new FineTuneStep(run, stitch));
+        publish = new PublishStep(run, inspect, partition, assemble, tournament);
     }
 
     /**
@@ -152,12 +153,44 @@ public final class Session implements AutoCloseable {
         return Listing.candidates(assemble.candidates());
     }
 
+    /** Searches without building anything: what {@link #tasks} names, for people. */
+    public String search() throws IOException {
+        return Listing.entrants(assemble.entrants());
+    }
+
+    /** Names of all that the first rung trains: contenders, then baselines. */
+    public List<String> tasks() throws IOException {
+        return tournament.names();
+    }
+
     public String fineTune() throws IOException {
-        return Listing.trained(fineTune.all(assemble.candidates()).curves());
+        assemble.candidates();
+        return Listing.trained(tournament.all().curves());
+    }
+
+    /**
+     * Trains one candidate through one rung.
+     *
+     * @param rung from 1; a candidate that has nothing to do in it is no error
+     * @throws InvalidInputException when there is no such candidate or rung, naming what there is
+     */
+    public String fineTune(String candidate, int rung) throws IOException {
+        return tournament.train(candidate, rung).map(curve -> Listing.trained(Map.of(candidate, curve)))
+                .orElseGet(() -> candidate + " has nothing to do in rung " + rung + System.lineSeparator());
+    }
+
+    /** The contenders that go on to the rung after this one, best first; none after the last. */
+    public List<String> halve(int rung) throws IOException {
+        return tournament.survivors(rung);
     }
 
     public Published publish() throws IOException {
         return publish.published();
+    }
+
+    /** The published report and its figures, by file name. */
+    public Map<String, byte[]> report() throws IOException {
+        return publish.report();
     }
 
     /** What a run would do. Models are inspected, nothing is run through them and nothing trained. */

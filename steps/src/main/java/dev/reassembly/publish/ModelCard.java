@@ -70,7 +70,8 @@ public final class ModelCard {
         }).orElseThrow();
     }
 
-    private static void row(StringBuilder card, String name, double metric, long parameters, long flops, double latency, boolean fits) {
-        card.append(String.format(Locale.ROOT, "| %s | %.4f | %,d | %,d | %.2f | %s |%n", name, metric, parameters, flops, latency, fits ? "yes" : "no"));
+    private static void row(StringBuilder card, String name, Double metric, long parameters, long flops, double latency, boolean fits) {
+        card.append(String.format(Locale.ROOT, "| %s | %s | %,d | %,d | %.2f | %s |%n", name,
+                metric == null ? "diverged" : String.format(Locale.ROOT, "%.4f", metric), parameters, flops, latency, fits ? "yes" : "no"));
     }
 }

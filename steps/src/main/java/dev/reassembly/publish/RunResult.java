@@ -10,7 +10,7 @@ import java.util.List;
  * @param name the ModelReassembly's name
  * @param metricName {@code Accuracy} or {@code MacroF1}
  * @param metric the published network's metric on the test split
- * @param standardError of that metric, from the size of the test split
+ * @param standardError of that metric, from the test examples that were drawn
  * @param testExamples size of the test split
  * @param kind what the published network is: an assembly, a parent, or a parent with a stitch inside
  * @param withinBudget whether it keeps every bound of the budget
@@ -26,7 +26,7 @@ public record RunResult(String name, String metricName, double metric, double st
     /** The published ONNX file; latency is the median for one sample on the device of the run, measured. */
     public record Model(String uri, String sha256, long bytes, long parameters, long flops, double latencyMs) {}
 
-    /** A network of the zoo with a new head, trained at the same budget of epochs. */
-    public record Parent(String name, double metric, double validationMetric, long parameters, long flops, double latencyMs,
+    /** A network of the zoo with a new head, trained at the same budget of epochs; its metric is null when that diverged. */
+    public record Parent(String name, Double metric, double validationMetric, long parameters, long flops, double latencyMs,
             boolean withinBudget) {}
 }

@@ -4,7 +4,7 @@ import dev.reassembly.finetune.Epoch;
 import dev.reassembly.finetune.FineTuneResult;
 import java.util.List;
 
-/** Validation metric by epoch of everything that was trained; a curve that ends early was dropped by the halving. */
+/** Validation metric by epoch of everything that was trained; a curve that ends early was dropped by the halving, or diverged. */
 final class LearningCurves {
     private LearningCurves() {}
 
@@ -33,7 +33,8 @@ final class LearningCurves {
             }
             double y = Plot.TOP + 8 + i * 18;
             plot.svg.line(Plot.LEGEND - 8, y, Plot.LEGEND + 8, y, Palette.of(i), 2, dashes);
-            plot.svg.text(Plot.LEGEND + 14, y + 4, "start", Palette.INK, curves.get(i).candidate());
+            plot.svg.text(Plot.LEGEND + 14, y + 4, "start", Palette.INK,
+                    curves.get(i).candidate() + (curves.get(i).diverged() == null ? "" : " (diverged)"));
         }
         return plot.svg.toString();
     }

@@ -12,7 +12,8 @@ final class ParetoPlot {
     private ParetoPlot() {}
 
     static String draw(Candidates candidates, List<FineTuneResult> curves, Map<String, Double> budget, String published, String metric) {
-        Map<String, FineTuneResult> results = curves.stream().collect(Collectors.toMap(FineTuneResult::candidate, r -> r));
+        Map<String, FineTuneResult> results = curves.stream().filter(r -> r.diverged() == null)
+                .collect(Collectors.toMap(FineTuneResult::candidate, r -> r));
         List<Assembly> trained = candidates.chosen().stream().map(Candidates.Candidate::assembly)
                 .filter(a -> results.containsKey(a.name())).toList();
         // The axis is a resource that the budget bounds, so that the line means something.

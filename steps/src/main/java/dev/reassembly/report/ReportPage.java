@@ -91,7 +91,7 @@ public final class ReportPage {
     private static HtmlTable parents(RunResult result) {
         HtmlTable table = new HtmlTable("network", result.metricName(), "parameters", "FLOPs", "latency", "within budget");
         for (RunResult.Parent parent : result.parents()) {
-            table.row("", parent.name(), Figures.metric(parent.metric()), Figures.si(parent.parameters()), Figures.si(parent.flops()),
+            table.row("", parent.name(), parent.metric() == null ? "diverged" : Figures.metric(parent.metric()), Figures.si(parent.parameters()), Figures.si(parent.flops()),
                     Figures.ms(parent.latencyMs()), parent.withinBudget() ? "yes" : "no");
         }
         RunResult.Model model = result.model();
@@ -107,7 +107,7 @@ public final class ReportPage {
             Assembly a = candidate.assembly();
             FineTuneResult r = results.get(a.name());
             String blocks = a.blocks().stream().map(b -> b.model() + "[" + b.from() + ".." + b.to() + ")").collect(Collectors.joining(" → "));
-            table.row(a.name().equals(data.published()) ? "published" : "", a.name() + ": " + blocks, r == null ? "-" : Figures.metric(r.bestMetric()),
+            table.row(a.name().equals(data.published()) ? "published" : "", a.name() + ": " + blocks, r == null ? "-" : r.diverged() != null ? "diverged" : Figures.metric(r.bestMetric()),
                     r == null ? "0" : String.valueOf(r.epochs().size()), Figures.si(a.parameters()), Figures.si(a.flops()),
                     Figures.ms(candidate.measuredLatencyMs()), Figures.plain(a.score()),
                     candidate.stitchR2().stream().map(v -> String.format(Locale.ROOT, "%.2f", v)).collect(Collectors.joining(" ")),

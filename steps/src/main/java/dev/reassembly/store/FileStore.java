@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -93,6 +94,29 @@ public final class FileStore implements ObjectStore {
         write(key, unfinished -> Files.write(unfinished, content));
     }
 
+    /** A link is made only where nothing is; a file system without links gets a look before the rename. */
+    @Override
+    public boolean putIfAbsent(String key, byte[] content) throws IOException {
+        Path target = path(key);
+        if (Files.exists(target)) {
+            return false;
+        }
+        boolean[] made = {true};
+        write(key, unfinished -> Files.write(unfinished, content), (unfinished, to) -> {
+            try {
+                Files.createLink(to, unfinished);
+            } catch (FileAlreadyExistsException e) {
+                made[0] = false;
+            } catch (UnsupportedOperationException | FileSystemException e) {
+                made[0] = !Files.exists(to);
+                if (made[0]) {
+                    Files.move(unfinished, to, StandardCopyOption.ATOMIC_MOVE);
+                }
+            }
+        });
+        return made[0];
+    }
+
     @Override
     public void put(String key, Path file) throws IOException {
         write(key, unfinished -> Files.copy(file, unfinished, StandardCopyOption.REPLACE_EXISTING));
@@ -102,7 +126,15 @@ public final class FileStore implements ObjectStore {
         void writeTo(Path file) throws IOException;
     }
 
+    private interface Appearance {
+        void let(Path unfinished, Path target) throws IOException;
+    }
+
     private void write(String key, Content content) throws IOException {
+        write(key, content, (unfinished, target) -> Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE));
+    }
+
+    private void write(String key, Content content, Appearance appearance) throws IOException {
         Path target = path(key);
         Path unfinished = target.resolveSibling(UNFINISHED + UUID.randomUUID());
         try {
@@ -112,7 +144,7 @@ public final class FileStore implements ObjectStore {
                 try (FileChannel channel = FileChannel.open(unfinished, StandardOpenOption.WRITE)) {
                     channel.force(true);
                 }
-                Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE);
+                appearance.let(unfinished, target);
             } finally {
                 if (Files.exists(unfinished)) {
                     Files.delete(unfinished);

@@ -24,6 +24,9 @@ public interface ObjectStore extends AutoCloseable {
 
     void put(String key, byte[] content) throws IOException;
 
+    /** @return false, with nothing written, when there is such an object already */
+    boolean putIfAbsent(String key, byte[] content) throws IOException;
+
     /** Uploads a file, in parts when it is large. */
     void put(String key, Path file) throws IOException;
 

@@ -22,7 +22,7 @@ import javax.net.ssl.SSLException;
  */
 final class S3Failures {
     private static final Set<String> PASSING = Set.of("InternalError", "SlowDown", "ServiceUnavailable", "RequestTimeout",
-            "Throttling", "ThrottlingException", "TooManyRequests", "OperationAborted", "IncompleteBody",
+            "Throttling", "ThrottlingException", "TooManyRequests", "OperationAborted", "ConditionalRequestConflict", "IncompleteBody",
             "XMinioServerNotInitialized", "RetryHead");
     private static final Pattern BUSY = Pattern.compile("Response code: (5\\d\\d|408|429)");
     private final String endpoint;

@@ -10,6 +10,7 @@ import io.minio.Result;
 import io.minio.StatObjectArgs;
 import io.minio.StatObjectResponse;
 import io.minio.UploadObjectArgs;
+import io.minio.errors.ErrorResponseException;
 import io.minio.errors.MinioException;
 import io.minio.messages.Item;
 import java.io.IOException;
@@ -20,6 +21,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -119,6 +121,32 @@ final class S3Store implements ObjectStore {
         Keys.checkInside(place(""), key);
         send(key, () -> client.putObject(PutObjectArgs.builder().bucket(bucket).object(key)
                 .data(content, content.length).build()));
+    }
+
+    @Override
+    public boolean putIfAbsent(String key, byte[] content) throws IOException {
+        Keys.checkInside(place(""), key);
+        return send(key, () -> {
+            PutObjectArgs.Builder request = PutObjectArgs.builder().bucket(bucket).object(key).data(content, content.length);
+            try {
+                client.putObject(request.extraHeaders(Map.of("If-None-Match", "*")).build());
+                return true;
+            } catch (ErrorResponseException e) {
+                return switch (String.valueOf(e.errorResponse().code())) {
+                    case "PreconditionFailed" -> false;
+                    case "NotImplemented" -> putUnlessSeen(key, content); // as good as such a service allows
+                    default -> throw e;
+                };
+            }
+        });
+    }
+
+    private boolean putUnlessSeen(String key, byte[] content) throws IOException {
+        if (stat(key).isPresent()) {
+            return false;
+        }
+        put(key, content);
+        return true;
     }
 
     @Override

@@ -11,11 +11,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * Results of steps by the hash of everything they depend on, in {@code <prefix>/steps/<step>/<hash>/}. The manifest is
  * written last, so a step is done exactly when its manifest is there: caching, resuming, retries after a killed process and
- * a zoo that grows are all this one rule. Two processes may compute the same key at once; the last manifest counts.
+ * a zoo that grows are all this one rule.
+ *
+ * <p>Two processes may compute the same key at once. Each attempt writes into a sub-folder of its own, the first manifest
+ * counts, and who comes later takes over its result: what steps downstream have built on never changes under them.
  */
 public final class StepCache {
     private final ObjectStore store;
@@ -47,6 +51,7 @@ public final class StepCache {
         Optional<StepManifest> stored = bypass ? Optional.empty() : stored(key, folder);
         StepResult.Recomputation again = reason -> {
             say(key, "stored result " + key.shortHash() + " is corrupt, " + reason.getMessage() + "; computing again");
+            folder.deleteManifest();
             return compute(key, folder, body);
         };
         if (stored.isPresent()) {
@@ -57,6 +62,7 @@ public final class StepCache {
         }
         if (bypass) {
             say(key, "computing again as asked, whatever is stored under " + key.shortHash());
+            folder.deleteManifest();
             folder.deleteCheckpoints();
         }
         return new StepResult(folder, scratch, compute(key, folder, body), false, again);
@@ -85,7 +91,7 @@ public final class StepCache {
             }
             StepManifest manifest = folder.manifest().orElseThrow(() -> new CorruptResultException("the manifest is gone"));
             for (StepManifest.Output output : manifest.outputs()) {
-                Long bytes = contents.get(output.name());
+                Long bytes = contents.get(manifest.attempt() == null ? output.name() : manifest.attempt() + "/" + output.name());
                 if (bytes == null || bytes != output.bytes()) {
                     throw new CorruptResultException("the output " + output.name()
                             + (bytes == null ? " is gone" : " has " + bytes + " bytes, not " + output.bytes()));
@@ -94,6 +100,7 @@ public final class StepCache {
             return Optional.of(manifest);
         } catch (CorruptResultException e) {
             say(key, "miss, " + key.shortHash() + " is corrupt, " + e.getMessage() + "; computing again");
+            folder.deleteManifest();
             return Optional.empty();
         }
     }
@@ -112,18 +119,23 @@ public final class StepCache {
     }
 
     private StepManifest compute(StepKey key, StepFolder folder, StepBody body) throws IOException {
-        store.delete(folder.key(StepFolder.MANIFEST));
-        StepOutput output = new StepOutput(folder, scratch);
+        String attempt = UUID.randomUUID().toString();
+        StepOutput output = new StepOutput(folder, attempt, scratch);
         long start = System.nanoTime();
         run(key, body, output);
         StepManifest manifest = new StepManifest(key.step(), key.version(), key.subject(), key.parameters(), key.inputs(),
                 List.copyOf(output.outputs()), (System.nanoTime() - start) / 1e9,
-                Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
-        folder.putManifest(manifest);
-        latest.remember(key);
-        if (!output.keepsCheckpoints()) {
-            folder.deleteCheckpoints();
+                Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(), attempt);
+        Optional<StepManifest> earlier = folder.putManifest(manifest) ? Optional.empty() : folder.manifest();
+        if (earlier.isPresent() && !attempt.equals(earlier.get().attempt())) {
+            say(key, "another process was first, its result counts");
+            folder.delete(name -> name.startsWith(attempt + "/"));
+            return earlier.get();
         }
+        latest.remember(key);
+        // What killed attempts left; one that is still under way will find this manifest and needs its outputs no more.
+        folder.delete(name -> !name.equals(StepFolder.MANIFEST) && !name.startsWith(attempt + "/")
+                && !(output.keepsCheckpoints() && name.startsWith(StepFolder.CHECKPOINTS)));
         return manifest;
     }
 

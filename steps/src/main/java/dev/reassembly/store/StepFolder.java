@@ -6,13 +6,12 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.NoSuchFileException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
-/** The objects of one step's result: outputs, manifest and checkpoints below {@code <prefix>/steps/<step>/<hash>/}. */
+/** The objects of one step's result: the manifest, outputs by attempt and checkpoints below {@code <prefix>/steps/<step>/<hash>/}. */
 record StepFolder(ObjectStore store, String prefix, String step, String hash) {
     static final String MANIFEST = "manifest.json";
     static final String CHECKPOINTS = "checkpoints/";
@@ -22,6 +21,11 @@ record StepFolder(ObjectStore store, String prefix, String step, String hash) {
 
     String key(String name) {
         return Keys.join(prefix, "steps/" + step + "/" + hash + "/" + name);
+    }
+
+    /** Each attempt at a step has a place of its own, so that two processes never write one object. */
+    String output(String attempt, String name) {
+        return key(attempt == null ? name : attempt + "/" + name);
     }
 
     String uri(String name) {
@@ -48,21 +52,24 @@ record StepFolder(ObjectStore store, String prefix, String step, String hash) {
         return sizes;
     }
 
-    List<String> checkpoints() throws IOException {
-        List<String> names = new ArrayList<>();
-        for (ObjectInfo object : store.list(key(CHECKPOINTS))) {
-            names.add(object.key());
-        }
-        return names;
-    }
-
     void deleteCheckpoints() throws IOException {
-        for (String key : checkpoints()) {
-            store.delete(key);
+        delete(name -> name.startsWith(CHECKPOINTS));
+    }
+
+    void deleteManifest() throws IOException {
+        store.delete(key(MANIFEST));
+    }
+
+    void delete(Predicate<String> names) throws IOException {
+        for (String name : contents().keySet()) {
+            if (names.test(name)) {
+                store.delete(key(name));
+            }
         }
     }
 
-    void putManifest(StepManifest manifest) throws IOException {
-        store.put(key(MANIFEST), WRITER.writeValueAsBytes(manifest));
+    /** @return whether this is the step's manifest now; not when another process has ended the step before */
+    boolean putManifest(StepManifest manifest) throws IOException {
+        return store.putIfAbsent(key(MANIFEST), WRITER.writeValueAsBytes(manifest));
     }
 }

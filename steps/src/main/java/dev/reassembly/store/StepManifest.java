@@ -14,10 +14,12 @@ import java.util.stream.Collectors;
  * @param outputs in the order of their names
  * @param seconds how long the step took
  * @param created when it was done, ISO 8601 in UTC
+ * @param attempt the sub-folder that its outputs lie in; null for the step's folder itself
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record StepManifest(String step, String version, String subject, JsonNode parameters, SortedMap<String, String> inputs,
-        List<Output> outputs, double seconds, String created) {
+        List<Output> outputs, double seconds, String created,
+        String attempt) {
 
     /** One output: its name below the step's folder, its size and its SHA-256. */
     public record Output(String name, long bytes, String sha256) {}

@@ -10,12 +10,15 @@ import java.util.concurrent.ConcurrentSkipListMap;
 /** Where a step's body writes. An output written twice counts with its last content. Thread safe. */
 public final class StepOutput {
     private final StepFolder folder;
+    private final String attempt;
     private final Path scratch;
     private final ConcurrentSkipListMap<String, StepManifest.Output> written = new ConcurrentSkipListMap<>();
     private volatile boolean keepCheckpoints;
 
-    StepOutput(StepFolder folder, Path scratch) {
+    /** @param attempt the sub-folder for the outputs */
+    StepOutput(StepFolder folder, String attempt, Path scratch) {
         this.folder = folder;
+        this.attempt = attempt;
         this.scratch = scratch;
     }
 
@@ -62,6 +65,6 @@ public final class StepOutput {
         if (name.equals(StepFolder.MANIFEST) || name.startsWith(StepFolder.CHECKPOINTS)) {
             throw new IllegalArgumentException("the name " + name + " is taken");
         }
-        return folder.key(name);
+        return folder.output(attempt, name);
     }
 }

@@ -57,7 +57,7 @@ public final class StepResult {
 
     /** Address of an output, for reports and other steps. */
     public String uri(String name) {
-        return folder.uri(name);
+        return folder.store().uri(folder.output(manifest().attempt(), name));
     }
 
     /** A stream over a checked output. */
@@ -102,13 +102,13 @@ public final class StepResult {
     private Path check(StepManifest.Output output) throws IOException {
         try {
             if (folder.store() instanceof FileStore files) {
-                Path file = files.path(folder.key(output.name()));
+                Path file = files.path(folder.output(manifest.attempt(), output.name()));
                 compare(output, Files.size(file), Digests.sha256(file));
                 return file;
             }
             Path copy = scratch.resolve("steps").resolve(folder.step()).resolve(folder.hash()).resolve(output.name());
             if (!Files.exists(copy) || !Digests.sha256(copy).equals(output.sha256())) {
-                Download.toFile(() -> folder.store().open(folder.key(output.name())), copy,
+                Download.toFile(() -> folder.store().open(folder.output(manifest.attempt(), output.name())), copy,
                         (bytes, sha256) -> compare(output, bytes, sha256));
             }
             return copy;

@@ -8,7 +8,6 @@ import ai.djl.Device;
 import dev.reassembly.api.v1alpha1.FineTuning;
 import dev.reassembly.data.Split;
 import dev.reassembly.data.TaskMetric;
-import dev.reassembly.failure.InvalidInputException;
 import dev.reassembly.model.compose.Composition;
 import dev.reassembly.model.graph.Graph;
 import dev.reassembly.model.graph.Tensor;
@@ -124,7 +123,7 @@ class TrainerTest {
                 composition.roles());
         assertThatThrownBy(() -> trainer(recipe(FineTuning.Mode.Full, 2, 0.01))
                 .train("a07", poisoned, new ToyPreprocessor(), LETTERS, 2, CheckpointStore.NONE))
-                .isInstanceOf(InvalidInputException.class).hasMessageContaining("candidate a07")
+                .isInstanceOf(DivergedException.class).hasMessageContaining("candidate a07")
                 .hasMessageContaining("NaN in epoch 1 at step 1").hasMessageContaining("learningRate");
     }
 }

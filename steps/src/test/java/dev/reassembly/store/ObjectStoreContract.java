@@ -31,6 +31,17 @@ abstract class ObjectStoreContract {
     }
 
     @Test
+    void putsOnlyWhereNothingIs() throws IOException {
+        assertThat(store().putIfAbsent("once/manifest", random(10))).isTrue();
+        byte[] first = read("once/manifest");
+        assertThat(store().putIfAbsent("once/manifest", random(20))).isFalse();
+        assertThat(read("once/manifest")).isEqualTo(first).hasSize(10);
+        store().delete("once/manifest");
+        assertThat(store().putIfAbsent("once/manifest", random(20))).isTrue();
+        assertThat(store().list("once/")).hasSize(1);
+    }
+
+    @Test
     void keepsAnEmptyObject(@TempDir Path folder) throws IOException {
         store().put("empty", new byte[0]);
         store().put("empty-file", Files.createFile(folder.resolve("none")));

@@ -11,8 +11,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -40,7 +47,7 @@ class StepCacheTest {
     static Path served;
     private static EmbeddedS3 server;
     private static final AtomicInteger BUCKETS = new AtomicInteger();
-    private final List<String> said = new ArrayList<>();
+    private final List<String> said = Collections.synchronizedList(new ArrayList<>());
     private final AtomicInteger runs = new AtomicInteger();
     private Storage storage;
     private ObjectStore store;
@@ -192,12 +199,11 @@ class StepCacheTest {
     @Test
     void computesAgainWhatIsCutShortOrGone() throws IOException {
         StepResult first = cache().resolve(key(512, "aa"), false, this::body);
-        String features = "team/run/steps/probe/" + first.hash() + "/features/f.bin";
-        store.put(features, new byte[] {1, 2});
+        store.put(features(first), new byte[] {1, 2});
         StepResult second = cache().resolve(key(512, "aa"), false, this::body);
         assertThat(second.hit()).isFalse();
         assertThat(said.get(1)).contains("is corrupt, the output features/f.bin has 2 bytes, not 3; computing again");
-        store.delete(features);
+        store.delete(features(second));
         assertThat(cache().resolve(key(512, "aa"), false, this::body).hit()).isFalse();
         assertThat(said.get(2)).contains("the output features/f.bin is gone");
         store.put("team/run/steps/probe/" + first.hash() + "/manifest.json", "{\"step\":".getBytes(StandardCharsets.UTF_8));
@@ -210,8 +216,7 @@ class StepCacheTest {
     @Test
     void computesAgainWhatHasOtherContentWhenItIsRead() throws IOException {
         StepResult first = cache().resolve(key(512, "aa"), false, this::body);
-        String features = "team/run/steps/probe/" + first.hash() + "/features/f.bin";
-        store.put(features, new byte[] {1, 2, 4});
+        store.put(features(first), new byte[] {1, 2, 4});
         StepCache fresh = new StepCache(store, "team/run/", folder.resolve("scratch2"), progress());
         StepResult second = fresh.resolve(key(512, "aa"), false, this::body);
         assertThat(second.hit()).as("the size is right").isTrue();
@@ -219,7 +224,7 @@ class StepCacheTest {
         assertThat(runs).hasValue(2);
         assertThat(said.get(2)).contains("corrupt").contains("SHA-256").contains("computing again");
 
-        store.put(features, new byte[] {1, 2, 5});
+        store.put(features(second), new byte[] {1, 2, 5});
         StepResult loaded = new StepCache(store, "team/run", folder.resolve("scratch3"), progress())
                 .load("probe", first.hash());
         assertThatThrownBy(() -> loaded.open("features/f.bin")).isInstanceOf(CorruptResultException.class)
@@ -241,15 +246,78 @@ class StepCacheTest {
         assertThat(changed.digest()).isNotEqualTo(cache().find(key(512, "aa")).orElseThrow().digest());
     }
 
+    private static String features(StepResult result) {
+        return "team/run/steps/probe/" + result.hash() + "/" + result.manifest().attempt() + "/features/f.bin";
+    }
+
+    /** A result of before attempts had folders of their own. */
     @Test
-    void twoWritersOfOneKeyBothSucceed() throws IOException {
-        StepResult outer = cache().resolve(key(512, "aa"), false, output -> {
-            assertThat(cache().resolve(key(512, "aa"), false, this::body).hit()).isFalse();
-            body(output);
-        });
-        assertThat(runs).hasValue(2);
-        assertThat(outer.readJson("numbers.json", Numbers.class).values()).containsExactly(0.5, 0.1);
-        assertThat(cache().resolve(key(512, "aa"), false, this::body).hit()).isTrue();
+    void outputsBesideTheManifestAreRead() throws IOException {
+        StepManifest now = cache().resolve(key(512, "aa"), false, this::body).manifest();
+        String place = "team/run/steps/probe/" + key(512, "aa").hash() + "/";
+        for (String name : List.of("features/f.bin", "numbers.json")) {
+            store.put(place + name, store.open(place + now.attempt() + "/" + name).readAllBytes());
+            store.delete(place + now.attempt() + "/" + name);
+        }
+        store.put(place + "manifest.json", StepFolder.WRITER.writeValueAsBytes(new StepManifest(now.step(), now.version(), now.subject(),
+                now.parameters(), now.inputs(), now.outputs(), now.seconds(), now.created(), null)));
+        StepResult old = cache().resolve(key(512, "aa"), false, this::body);
+        assertThat(old.hit()).isTrue();
+        assertThat(old.localFile("features/f.bin")).hasBinaryContent(new byte[] {1, 2, 3});
+    }
+
+    /** Both measure something else, as latencies do; what steps downstream build on is the first one's, whoever asks. */
+    @Test
+    void ofTwoAtOnceTheFirstCounts() throws Exception {
+        CyclicBarrier together = new CyclicBarrier(2);
+        CountDownLatch firstDone = new CountDownLatch(1);
+        ExecutorService processes = Executors.newFixedThreadPool(2);
+        try {
+            Future<StepResult> first = processes.submit(() -> {
+                StepResult result = cache().resolve(key(512, "aa"), false, output -> {
+                    together.await(30, TimeUnit.SECONDS);
+                    output.write("latency", new byte[] {1});
+                });
+                firstDone.countDown();
+                return result;
+            });
+            Future<StepResult> second = processes.submit(() -> cache().resolve(key(512, "aa"), false, output -> {
+                output.write("latency", new byte[] {2});
+                output.write("more", new byte[] {2});
+                together.await(30, TimeUnit.SECONDS);
+                firstDone.await(30, TimeUnit.SECONDS);
+                output.write("late", new byte[] {2});
+            }));
+            for (StepResult result : List.of(first.get(), second.get(), cache().resolve(key(512, "aa"), false, this::body))) {
+                assertThat(result.localFile("latency")).hasBinaryContent(new byte[] {1});
+                assertThat(result.digest()).isEqualTo(first.get().digest());
+            }
+        } finally {
+            processes.shutdownNow();
+        }
+        assertThat(runs).hasValue(0);
+        assertThat(said).anyMatch(line -> line.endsWith("another process was first, its result counts"));
+        assertThat(store.list("team/run/steps/")).as("nothing of the other's is left").hasSize(2);
+    }
+
+    /** Many that end at any time: all succeed, and all have the same result. */
+    @Test
+    void manyAtOnceAgree() throws Exception {
+        ExecutorService processes = Executors.newFixedThreadPool(6);
+        try {
+            List<Future<StepResult>> results = new ArrayList<>();
+            for (byte i = 0; i < 6; i++) {
+                byte[] own = {i};
+                StepCache cache = new StepCache(store, "team/run", folder.resolve("scratch-" + i), Progress.SILENT);
+                results.add(processes.submit(() -> cache.resolve(key(512, "aa"), false, output -> output.write("latency", own))));
+            }
+            for (Future<StepResult> result : results) {
+                byte[] kept = Files.readAllBytes(result.get().localFile("latency"));
+                assertThat(kept).isEqualTo(Files.readAllBytes(cache().resolve(key(512, "aa"), false, this::body).localFile("latency")));
+            }
+        } finally {
+            processes.shutdownNow();
+        }
     }
 
     private Progress progress() {

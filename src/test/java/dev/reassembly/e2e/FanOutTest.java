@@ -1,0 +1,152 @@
+package dev.reassembly.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The steps as a workflow's pods call them, one candidate and rung each, each with a scratch folder of its own. */
+class FanOutTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    @TempDir
+    Path folder;
+    private int pods;
+
+    @Test
+    void podsComeToWhatARunComesTo() throws Exception {
+        Workbench bench = contest(folder.resolve("pods"));
+        for (String model : List.of("plain", "residual")) {
+            assertThat(pod(bench, "inspect", "--model", model).computed()).containsExactly("inspect " + model);
+            assertThat(pod(bench, "probe", "--model", model).computed()).containsExactly("probe " + model);
+        }
+        assertThat(pod(bench, "partition").computed()).containsExactly("partition stripes");
+        Workbench.Ended search = pod(bench, "assemble", "--tasks-to", folder + "/tasks/one.json");
+        assertThat(search.computed()).containsExactly("assemble stripes");
+        List<String> first = names("tasks/one.json");
+        assertThat(first).contains("parent-plain", "parent-residual", "a01").doesNotHaveDuplicates();
+        assertThat(search.out().lines().map(line -> line.strip().split(" ")[0])).containsExactlyInAnyOrderElementsOf(first);
+
+        for (String name : first) {
+            Workbench.Ended trained = pod(bench, "finetune", "--candidate", name, "--rung", "1");
+            assertThat(trained.computed()).containsExactly("stitch " + name, "finetune " + name);
+            assertThat(trained.out()).contains(name, name.startsWith("parent-") ? " of 2, " : " of 1, ");
+        }
+        assertThat(pod(bench, "halve", "--rung", "1", "--tasks-to", folder + "/two.json").computed()).isEmpty();
+        List<String> second = names("two.json");
+        int contenders = first.size() - 2;
+        assertThat(second).hasSize((contenders + 1) / 2).isSubsetOf(first).noneMatch(name -> name.startsWith("parent-"));
+        for (String name : first) {
+            Workbench.Ended trained = pod(bench, "finetune", "--candidate", name, "--rung", "2");
+            assertThat(trained.computed()).isEqualTo(second.contains(name) ? List.of("finetune " + name) : List.of());
+            assertThat(trained.out()).contains(second.contains(name) ? " of 2, " : name + " has nothing to do in rung 2");
+        }
+        pod(bench, "halve", "--rung", "2", "--tasks-to", folder + "/three.json");
+        assertThat(names("three.json")).isEmpty();
+
+        Path out = folder.resolve("artifacts");
+        assertThat(pod(bench, "publish", "--out", out.toString()).computed()).containsExactly("publish stripes");
+        assertThat(pod(bench, "run").computed()).isEmpty();
+        outputs(out, bench, first);
+
+        Workbench whole = contest(folder.resolve("whole"));
+        assertThat(whole.run("run").status()).isZero();
+        assertThat(networks(whole)).hasSize(2 + second.size()).isEqualTo(networks(bench));
+    }
+
+    /** Everything that the operator and the workflow's user interface are given. */
+    private void outputs(Path out, Workbench bench, List<String> first) throws Exception {
+        assertThat(Refusal.files(out).stream().map(file -> file.getFileName().toString())).containsExactlyInAnyOrder("summary.json",
+                "report.html", "similarity.svg", "partition.svg", "candidates.svg", "curves.svg");
+        JsonNode summary = JSON.readTree(out.resolve("summary.json").toFile());
+        JsonNode result = JSON.readTree(bench.folder.resolve("out/result.json").toFile());
+        assertThat(summary.at("/best/name").asText()).isIn(first);
+        assertThat(summary.at("/best/metric")).isEqualTo(result.at("/metric"));
+        assertThat(summary.at("/best/parameters").asLong()).isEqualTo(result.at("/model/parameters").asLong()).isPositive();
+        assertThat(summary.at("/baseline/name").asText()).isIn("plain", "residual");
+        assertThat(summary.at("/baseline/metric").asDouble() + result.at("/lead").asDouble())
+                .isEqualTo(result.at("/metric").asDouble());
+        assertThat(summary.at("/output/sha256").asText()).isEqualTo(Sha256.of(bench.folder.resolve("out/model.onnx")));
+        assertThat(summary.at("/output/bytes").asLong()).isEqualTo(Files.size(bench.folder.resolve("out/model.onnx")));
+        assertThat(summary.at("/output/report").asText()).isEqualTo("file://" + bench.folder + "/out/report.html");
+        assertThat(summary.at("/message").asText()).startsWith("Published is ");
+        assertThat(out.resolve("report.html")).hasSameBinaryContentAs(bench.folder.resolve("out/report.html"));
+        assertThat(Files.readString(out.resolve("curves.svg"))).startsWith("<svg").contains(first);
+    }
+
+    /** Pods that come after a whole run, as after an operator's retry, find all of it. */
+    @Test
+    void podsFindWhatARunLeft() throws Exception {
+        Workbench bench = contest(folder);
+        assertThat(bench.run("run").status()).isZero();
+        pod(bench, "assemble", "--tasks-to", folder + "/one.json");
+        for (String name : names("one.json")) {
+            assertThat(pod(bench, "finetune", "--candidate", name, "--rung", "1").computed()).isEmpty();
+        }
+        pod(bench, "halve", "--rung", "1", "--tasks-to", folder + "/two.json");
+        for (String name : names("two.json")) {
+            assertThat(pod(bench, "finetune", "--candidate", name, "--rung", "2").computed()).isEmpty();
+        }
+        assertThat(pod(bench, "publish", "--out", folder + "/artifacts").computed()).isEmpty();
+        assertThat(folder.resolve("artifacts/summary.json")).isNotEmptyFile();
+    }
+
+    @Test
+    void whatIsNotThereIsAMistake() throws Exception {
+        Workbench bench = contest(folder);
+        mistake(bench.run("finetune", "--candidate", "a99", "--rung", "1"), "--candidate: found a99, allowed are a01", "parent-plain");
+        mistake(bench.run("finetune", "--candidate", "a01", "--rung", "3"), "--rung: found 3, allowed are 1 to 2");
+        mistake(bench.run("halve", "--rung", "0", "--tasks-to", folder + "/none.json"), "--rung: found 0, allowed are 1 to 2");
+        mistake(bench.run("finetune", "--candidate", "a01"), "--rung");
+        mistake(bench.run("finetune", "--candidate", "a01", "--rung", "one"), "--rung");
+        assertThat(folder.resolve("none.json")).doesNotExist();
+        Files.writeString(folder.resolve("file"), "");
+        mistake(bench.run("assemble", "--tasks-to", folder + "/file/tasks.json"), "--tasks-to: nothing can be written to");
+    }
+
+    private static void mistake(Workbench.Ended ended, String... parts) {
+        assertThat(ended.status()).as(ended.err()).isEqualTo(2);
+        assertThat(ended.err()).contains(parts).doesNotContain("\tat ");
+    }
+
+    private Workbench.Ended pod(Workbench bench, String command, String... more) {
+        List<String> arguments = new ArrayList<>(bench.arguments(command));
+        arguments.set(arguments.indexOf("--scratch") + 1, folder + "/scratch-" + ++pods);
+        arguments.addAll(Arrays.asList(more));
+        Workbench.Ended ended = Workbench.execute(arguments.toArray(String[]::new));
+        assertThat(ended.status()).as(ended.err()).isZero();
+        return ended;
+    }
+
+    private List<String> names(String file) throws Exception {
+        List<String> names = new ArrayList<>();
+        JSON.readTree(folder.resolve(file).toFile()).forEach(name -> names.add(name.asText()));
+        return names;
+    }
+
+    /** Few examples, but two rungs and enough who compete to be halved. */
+    private static Workbench contest(Path folder) throws Exception {
+        Workbench bench = Workbench.tiny(folder, "plain", "residual");
+        bench.edit("candidates: 1, includeParents: false", "candidates: 2");
+        bench.edit("rungs: 1", "rungs: 2");
+        return bench;
+    }
+
+    private static Set<String> networks(Workbench bench) throws Exception {
+        Set<String> networks = new TreeSet<>();
+        for (Path file : Refusal.files(bench.folder.resolve("store/steps/finetune"))) {
+            if (file.endsWith("network.onnx")) {
+                networks.add(Sha256.of(file));
+            }
+        }
+        return networks;
+    }
+}

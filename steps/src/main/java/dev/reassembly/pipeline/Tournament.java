@@ -1,0 +1,155 @@
+package dev.reassembly.pipeline;
+
+import dev.reassembly.assembly.Assembly;
+import dev.reassembly.failure.InvalidInputException;
+import dev.reassembly.finetune.FineTuneResult;
+import dev.reassembly.finetune.Rung;
+import dev.reassembly.finetune.Rungs;
+import dev.reassembly.store.StepResult;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Who is trained how far: parents to the end as baselines, in the first rung; all others are contenders and halved after each
+ * rung. Every question is answered from stored results and computes what is missing, so that one process that asks for all
+ * and many that ask for one candidate each come to the same.
+ */
+final class Tournament {
+    private final RunContext run;
+    private final InspectStep inspect;
+    private final AssembleStep assemble;
+    private final FineTuneStep fineTune;
+
+    Tournament(RunContext run, InspectStep inspect, AssembleStep assemble, FineTuneStep fineTune) {
+        this.run = run;
+        this.inspect = inspect;
+        this.assemble = assemble;
+        this.fineTune = fineTune;
+    }
+
+    /** All that the first rung trains, contenders first. Takes no more than the search: nothing is built. */
+    List<String> names() throws IOException {
+        List<String> names = new ArrayList<>(contenders().keySet());
+        names.addAll(baselines().keySet());
+        return names;
+    }
+
+    /** Trains one candidate through one rung; empty when it has nothing to do there. */
+    Optional<FineTuneResult> train(String name, int rung) throws IOException {
+        checkRung(rung);
+        Candidate baseline = baselines().get(name);
+        if (baseline != null) {
+            return rung == 1 ? Optional.of(fineTune.curve(baseline, baseline(baseline))) : Optional.empty();
+        }
+        Map<String, Candidate> contenders = contenders();
+        if (!contenders.containsKey(name)) {
+            throw new InvalidInputException("--candidate", "found " + name + ", allowed are " + String.join(", ", names()));
+        }
+        if (rung > plan().size() || !alive(rung).contains(name)) {
+            return Optional.empty();
+        }
+        return Optional.of(curve(contenders.get(name), rung));
+    }
+
+    /** The contenders that the rung after this one trains, best first; none after the last. */
+    List<String> survivors(int rung) throws IOException {
+        checkRung(rung);
+        return rung < plan().size() ? alive(rung + 1) : List.of();
+    }
+
+    /** Everything, baselines first. */
+    Trained all() throws IOException {
+        Map<String, FineTuneResult> curves = new LinkedHashMap<>();
+        Map<String, StepResult> finished = new LinkedHashMap<>();
+        for (Candidate baseline : baselines().values()) {
+            keep(baseline, baseline(baseline), true, curves, finished);
+        }
+        List<Rung> plan = plan();
+        for (int rung = 1; rung <= plan.size(); rung++) {
+            List<String> alive = alive(rung);
+            if (rung > 1 && !alive.isEmpty()) {
+                run.progress.message("halving: " + String.join(", ", alive) + " go on to epoch " + plan.get(rung - 1).epochsUntil());
+            }
+            for (String name : alive) {
+                Candidate contender = contenders().get(name);
+                keep(contender, result(contender, rung), rung == plan.size(), curves, finished);
+            }
+        }
+        return new Trained(curves, finished);
+    }
+
+    private void keep(Candidate candidate, StepResult result, boolean last, Map<String, FineTuneResult> curves,
+            Map<String, StepResult> finished) throws IOException {
+        FineTuneResult curve = fineTune.curve(candidate, result);
+        curves.put(curve.candidate(), curve);
+        if (curve.diverged() != null) {
+            run.progress.message("warning: " + curve.candidate() + " is dropped, " + curve.diverged());
+        } else if (last) {
+            finished.put(curve.candidate(), result);
+        }
+    }
+
+    /** The contenders that this rung trains: all in the first, then the best of those before that did not diverge. */
+    private List<String> alive(int rung) throws IOException {
+        Map<String, Candidate> contenders = contenders();
+        if (rung == 1) {
+            return List.copyOf(contenders.keySet());
+        }
+        List<FineTuneResult> before = new ArrayList<>();
+        for (String name : alive(rung - 1)) {
+            FineTuneResult curve = curve(contenders.get(name), rung - 1);
+            if (curve.diverged() == null) {
+                before.add(curve);
+            }
+        }
+        return Rungs.survivors(before, plan().get(rung - 1).candidates());
+    }
+
+    private FineTuneResult curve(Candidate contender, int rung) throws IOException {
+        return fineTune.curve(contender, result(contender, rung));
+    }
+
+    private StepResult result(Candidate contender, int rung) throws IOException {
+        StepResult before = rung == 1 ? null : result(contender, rung - 1);
+        return fineTune.resolve(contender, before, plan().get(rung - 1).epochsUntil());
+    }
+
+    private StepResult baseline(Candidate parent) throws IOException {
+        return fineTune.resolve(parent, null, run.spec.fineTuning().epochs());
+    }
+
+    private List<Rung> plan() throws IOException {
+        int contenders = contenders().size();
+        return contenders == 0 ? List.of() : Rungs.plan(contenders, run.spec.fineTuning().epochs(), run.spec.fineTuning().rungs());
+    }
+
+    private Map<String, Candidate> contenders() throws IOException {
+        return entrants(false);
+    }
+
+    private Map<String, Candidate> baselines() throws IOException {
+        return entrants(true);
+    }
+
+    private Map<String, Candidate> entrants(boolean parents) throws IOException {
+        Map<String, Candidate> found = new LinkedHashMap<>();
+        for (AssembleStep.Entrant entrant : assemble.entrants()) {
+            if ((entrant.assembly().kind() == Assembly.Kind.PARENT) == parents) {
+                found.put(entrant.assembly().name(), new Candidate(run, inspect, entrant.assembly()));
+            }
+        }
+        return found;
+    }
+
+    private void checkRung(int rung) {
+        int rungs = run.spec.fineTuning().rungs();
+        if (rung < 1 || rung > rungs) {
+            throw new InvalidInputException("--rung", "found " + rung + ", allowed " + (rungs == 1 ? "is 1" : "are 1 to " + rungs)
+                    + ", as spec.fineTuning.rungs says");
+        }
+    }
+}
