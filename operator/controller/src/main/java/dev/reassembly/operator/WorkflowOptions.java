@@ -4,7 +4,6 @@ import dev.reassembly.api.v1alpha1.PodResources;
 import dev.reassembly.operator.workflow.WorkflowSettings;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
-import io.smallrye.config.WithName;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -16,7 +15,7 @@ import java.util.OptionalInt;
 public interface WorkflowOptions {
     Steps steps();
 
-    Artifacts artifacts();
+    ArtifactRepository artifactRepository();
 
     Ttl ttl();
 
@@ -29,7 +28,6 @@ public interface WorkflowOptions {
         String image();
 
         /** Always, IfNotPresent or Never. */
-        @WithName("image-pull-policy")
         @WithDefault("IfNotPresent")
         String pullPolicy();
 
@@ -61,7 +59,7 @@ public interface WorkflowOptions {
     }
 
     /** Where Argo puts report and figures. */
-    interface Artifacts {
+    interface ArtifactRepository {
         /** ConfigMap that describes an artifact repository; the namespace's default when absent. */
         Optional<String> configMap();
 
@@ -87,7 +85,7 @@ public interface WorkflowOptions {
         steps().resources().forEach((step, asked) -> resources.put(step,
                 new PodResources(asked.cpu().orElse(null), asked.memory().orElse(null), asked.gpus().orElse(null))));
         return new WorkflowSettings(steps().image(), steps().pullPolicy(), steps().serviceAccount(),
-                artifacts().configMap().map(name -> new WorkflowSettings.ArtifactRepository(name, artifacts().key())), resources,
+                artifactRepository().configMap().map(name -> new WorkflowSettings.ArtifactRepository(name, artifactRepository().key())), resources,
                 steps().scratchLimit(), parallelism(), (int) ttl().success().toSeconds(), (int) ttl().failure().toSeconds(), steps().retries());
     }
 }
