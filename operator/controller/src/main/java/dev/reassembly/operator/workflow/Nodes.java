@@ -1,0 +1,63 @@
+package dev.reassembly.operator.workflow;
+
+import io.argoproj.workflow.models.IoArgoprojWorkflowV1alpha1NodeStatus;
+import io.argoproj.workflow.models.IoArgoprojWorkflowV1alpha1WorkflowStatus;
+import java.time.OffsetDateTime;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** The nodes of a workflow's status: every step is a node of type Retry, and its tries are the children of type Pod. */
+final class Nodes {
+    private static final Set<String> UNDERWAY = Set.of("Pending", "Running");
+    private static final Set<String> FAILED = Set.of("Failed", "Error");
+    private static final Comparator<IoArgoprojWorkflowV1alpha1NodeStatus> BY_END =
+            Comparator.comparing(node -> Objects.requireNonNullElse(node.getFinishedAt(), OffsetDateTime.MAX));
+
+    private final Map<String, IoArgoprojWorkflowV1alpha1NodeStatus> byId;
+
+    private Nodes(Map<String, IoArgoprojWorkflowV1alpha1NodeStatus> byId) {
+        this.byId = byId;
+    }
+
+    static Nodes of(IoArgoprojWorkflowV1alpha1WorkflowStatus status) {
+        if (status.getNodes() != null && !status.getNodes().isEmpty()) {
+            return new Nodes(status.getNodes());
+        }
+        String compressed = status.getCompressedNodes();
+        return new Nodes(compressed == null || compressed.isEmpty() ? Map.of() : CompressedNodes.read(compressed));
+    }
+
+    /** The earliest step of those underway, or, when all rest between two steps, the latest that was begun: so it only moves forward. */
+    Optional<Step> stage() {
+        Optional<Step> underway = steps().filter(node -> UNDERWAY.contains(Objects.requireNonNullElse(node.getPhase(), "")))
+                .map(Nodes::step).min(Comparator.naturalOrder());
+        return underway.isPresent() ? underway : steps().map(Nodes::step).max(Comparator.naturalOrder());
+    }
+
+    /** The step that first failed for good, and what its last try said. */
+    Optional<WorkflowObservation.Failure> failure() {
+        return steps().filter(Nodes::failed).min(BY_END).map(step -> NodeFailure.of(step, lastTry(step)));
+    }
+
+    private Stream<IoArgoprojWorkflowV1alpha1NodeStatus> steps() {
+        return byId.values().stream().filter(node -> "Retry".equals(node.getType()) && step(node) != null);
+    }
+
+    private IoArgoprojWorkflowV1alpha1NodeStatus lastTry(IoArgoprojWorkflowV1alpha1NodeStatus step) {
+        return Objects.requireNonNullElse(step.getChildren(), List.<String>of()).stream().map(byId::get)
+                .filter(node -> node != null && "Pod".equals(node.getType()) && failed(node)).max(BY_END).orElse(step);
+    }
+
+    private static boolean failed(IoArgoprojWorkflowV1alpha1NodeStatus node) {
+        return FAILED.contains(Objects.requireNonNullElse(node.getPhase(), ""));
+    }
+
+    private static Step step(IoArgoprojWorkflowV1alpha1NodeStatus node) {
+        return Step.ofTemplate(Objects.requireNonNullElse(node.getTemplateName(), "")).orElse(null);
+    }
+}

@@ -1,0 +1,24 @@
+package dev.reassembly.operator.workflow;
+
+import io.fabric8.kubernetes.api.model.PodSecurityContext;
+import io.fabric8.kubernetes.api.model.PodSecurityContextBuilder;
+import io.fabric8.kubernetes.api.model.SecurityContext;
+import io.fabric8.kubernetes.api.model.SecurityContextBuilder;
+
+/** The rights of the steps' pods: those of Kubernetes' profile "restricted", and a root file system that cannot be written. */
+final class PodSecurity {
+    /** The user of the steps' image. */
+    private static final long USER = 10001;
+
+    private PodSecurity() {}
+
+    static PodSecurityContext pod() {
+        return new PodSecurityContextBuilder().withRunAsNonRoot(true).withRunAsUser(USER).withRunAsGroup(USER).withFsGroup(USER)
+                .withNewSeccompProfile().withType("RuntimeDefault").endSeccompProfile().build();
+    }
+
+    static SecurityContext container() {
+        return new SecurityContextBuilder().withAllowPrivilegeEscalation(false).withReadOnlyRootFilesystem(true).withRunAsNonRoot(true)
+                .withNewCapabilities().withDrop("ALL").endCapabilities().build();
+    }
+}

@@ -1,0 +1,21 @@
+package dev.reassembly.operator.workflow;
+
+import io.argoproj.workflow.models.IoArgoprojWorkflowV1alpha1WorkflowSpec;
+import io.argoproj.workflow.models.IoArgoprojWorkflowV1alpha1WorkflowStatus;
+import io.fabric8.kubernetes.api.model.Namespaced;
+import io.fabric8.kubernetes.client.CustomResource;
+import io.fabric8.kubernetes.model.annotation.Group;
+import io.fabric8.kubernetes.model.annotation.Kind;
+import io.fabric8.kubernetes.model.annotation.Version;
+
+/**
+ * An Argo Workflow for the Kubernetes client. Its models know only the part of the API that the operator uses: create it and read it, but
+ * change it by patches alone, since a replacement would drop what the models do not know.
+ */
+@Group("argoproj.io")
+@Version("v1alpha1")
+@Kind("Workflow")
+public class Workflow extends CustomResource<IoArgoprojWorkflowV1alpha1WorkflowSpec, IoArgoprojWorkflowV1alpha1WorkflowStatus>
+        implements Namespaced {
+    private static final long serialVersionUID = 1L;
+}

@@ -1,0 +1,77 @@
+package dev.reassembly.chart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What Helm renders of the chart, and what it refuses to. */
+class ChartIT {
+    @Test
+    void lintsWithoutComplaint() {
+        Helm.Output output = Helm.lint();
+        assertThat(output.status()).as(output.text()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"replicas=2", "watch.scope=Cluster", "watch.namespaces={a,b}", "serviceMonitor.enabled=true,dashboard.enabled=true",
+        "storage.endpoint=http://minio:9000,storage.bucket=runs", "hostNetwork=true,port=18080", "imagePullSecrets={registry}"})
+    void rendersObjectsThatSayWhoseTheyAre(String values) {
+        for (JsonNode object : Helm.objects("--set", values)) {
+            assertThat(object.at("/metadata/name").asText()).as(object.toString()).isNotEmpty();
+            assertThat(object.at("/metadata/labels/app.kubernetes.io~1instance").asText()).as(object.toString()).isEqualTo("reassembly");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "--set|replica=2|replica", "--set|watch.scope=Everywhere|scope", "--set|replicas=0|replicas", "--set|port=80|port",
+        "--set|storage.endpoint=minio:9000|endpoint", "--set|storage.secretkey=x|secretkey", "--set|image.pullPolicy=Sometimes|pullPolicy",
+        "--set|watch.namespaces={Upper}|namespaces", "--set-string|hostNetwork=true|hostNetwork", "--set|steps.serviceAccount=|serviceAccount"})
+    void refusesWrongValuesByName(String option, String value, String named) {
+        Helm.Output output = Helm.template(option, value);
+        assertThat(output.status()).as(output.text()).isNotZero();
+        assertThat(output.text()).contains(named);
+    }
+
+    @Test
+    void theOperatorsPodMayDoLittle() {
+        JsonNode pod = only("Deployment").at("/spec/template/spec");
+        assertThat(pod.at("/securityContext/runAsNonRoot").asBoolean()).isTrue();
+        assertThat(pod.at("/securityContext/seccompProfile/type").asText()).isEqualTo("RuntimeDefault");
+        JsonNode container = pod.at("/containers/0/securityContext");
+        assertThat(container.at("/readOnlyRootFilesystem").asBoolean()).isTrue();
+        assertThat(container.at("/allowPrivilegeEscalation").asBoolean(true)).isFalse();
+        assertThat(container.at("/capabilities/drop/0").asText()).isEqualTo("ALL");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "replicas=1|QUARKUS_OPERATOR_SDK_NAMESPACES|JOSDK_WATCH_CURRENT",
+        "watch.scope=Cluster|QUARKUS_OPERATOR_SDK_NAMESPACES|JOSDK_ALL_NAMESPACES",
+        "watch.namespaces={a,b}|QUARKUS_OPERATOR_SDK_NAMESPACES|a,b",
+        "port=18080|QUARKUS_HTTP_PORT|18080",
+        "steps.image.tag=edge|REASSEMBLY_STEPS_IMAGE|ghcr.io/deep-model-reassembly/steps:edge",
+        "storage.secretName=s3|REASSEMBLY_STORAGE_SECRET_NAME|s3",
+        "replicas=2|REASSEMBLY_LEADER_ELECTION_ENABLED|true"})
+    void valuesReachTheOperator(String values, String variable, String expected) {
+        JsonNode environment = only("Deployment", "--set", values).at("/spec/template/spec/containers/0/env");
+        assertThat(environment).filteredOn(entry -> entry.path("name").asText().equals(variable))
+                .singleElement().satisfies(entry -> assertThat(entry.path("value").asText()).isEqualTo(expected));
+    }
+
+    @Test
+    void oneReplicaNeedsNoLease() {
+        assertThat(Helm.objects().toString()).doesNotContain("leases", "LEADER_ELECTION");
+    }
+
+    private static JsonNode only(String kind, String... values) {
+        List<JsonNode> found = Helm.objects(values).stream().filter(object -> object.path("kind").asText().equals(kind)).toList();
+        assertThat(found).hasSize(1);
+        return found.get(0);
+    }
+}
