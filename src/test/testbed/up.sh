@@ -28,7 +28,7 @@ if [ -n "${TESTBED_OWNER:-}" ]; then
   echo $! >"$RUN/watchdog"
 fi
 sysctl vm.overcommit_memory kernel.panic kernel.panic_on_oops >"$RUN/sysctl"   # kubelet sets them; down.sh sets them back
-make_keys
+make_keys 2>"$LOGS/openssl.log"
 
 # An image that was not imported fails at once instead of being looked for in the world.
 offline=(env HTTP_PROXY=http://127.0.0.1:1 HTTPS_PROXY=http://127.0.0.1:1 "NO_PROXY=127.0.0.0/8,localhost")

@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
  * the scripts watch its process.
  */
 final class TestBed implements AutoCloseable {
-    private static final Path SCRIPTS = Path.of(System.getProperty("home", ".")).toAbsolutePath().normalize().resolve("src/test/testbed");
+    static final Path SCRIPTS = Path.of(System.getProperty("home", ".")).toAbsolutePath().normalize().resolve("src/test/testbed");
     private static final Pattern VARIABLE = Pattern.compile("export (\\w+)=\"?([^\"]*)\"?");
 
     /** By this the scripts know whose test bed it is: another's is neither replaced nor ended. */
