@@ -9,7 +9,7 @@
   value: {{ if eq .Values.watch.scope "Cluster" }}JOSDK_ALL_NAMESPACES{{ else }}{{ .Values.watch.namespaces | join "," | default "JOSDK_WATCH_CURRENT" }}{{ end }}
 - name: REASSEMBLY_STEPS_IMAGE
   value: "{{ .Values.steps.image.repository }}:{{ .Values.steps.image.tag | default .Chart.AppVersion }}"
-- {name: REASSEMBLY_STEPS_IMAGE_PULL_POLICY, value: {{ .Values.steps.image.pullPolicy }}}
+- {name: REASSEMBLY_STEPS_PULL_POLICY, value: {{ .Values.steps.image.pullPolicy }}}
 - {name: REASSEMBLY_STEPS_SERVICE_ACCOUNT, value: {{ .Values.steps.serviceAccount }}}
 {{- range $name, $value := dict
   "REASSEMBLY_STORAGE_ENDPOINT" .Values.storage.endpoint
@@ -17,8 +17,8 @@
   "REASSEMBLY_STORAGE_PREFIX" .Values.storage.prefix
   "REASSEMBLY_STORAGE_REGION" .Values.storage.region
   "REASSEMBLY_STORAGE_SECRET_NAME" .Values.storage.secretName
-  "REASSEMBLY_ARTIFACTS_CONFIG_MAP" .Values.artifactRepository.configMap
-  "REASSEMBLY_ARTIFACTS_KEY" .Values.artifactRepository.key }}
+  "REASSEMBLY_ARTIFACT_REPOSITORY_CONFIG_MAP" .Values.artifactRepository.configMap
+  "REASSEMBLY_ARTIFACT_REPOSITORY_KEY" .Values.artifactRepository.key }}
 {{- with $value }}
 - {name: {{ $name }}, value: {{ . | quote }}}
 {{- end }}
