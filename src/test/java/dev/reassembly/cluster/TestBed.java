@@ -26,6 +26,7 @@ final class TestBed implements AutoCloseable {
     /** Builds what is not built yet and starts it, telling the console what goes on. */
     static TestBed start() {
         script("build.sh");
+        script("project-images.sh");
         TestBed bed = new TestBed();
         Runtime.getRuntime().addShutdownHook(new Thread(bed::close, "test-bed-down"));
         script("up.sh");
