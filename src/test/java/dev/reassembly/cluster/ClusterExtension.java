@@ -1,5 +1,6 @@
 package dev.reassembly.cluster;
 
+import java.util.function.Supplier;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
@@ -9,7 +10,7 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /** Finds or starts the cluster before the first test that needs it; JUnit closes it when the last test of the session is over. */
-final class ClusterExtension implements BeforeAllCallback, ParameterResolver {
+public final class ClusterExtension implements BeforeAllCallback, ParameterResolver {
     private static final Namespace NAMESPACE = Namespace.create(ClusterExtension.class);
 
     @Override
@@ -27,17 +28,22 @@ final class ClusterExtension implements BeforeAllCallback, ParameterResolver {
         return cluster(context);
     }
 
-    /** Starting is tried once: where it failed, every other test would only wait for the same failure. */
-    private static TestCluster cluster(ExtensionContext context) {
-        Store session = context.getStore(StoreScope.LAUNCHER_SESSION, NAMESPACE);
-        RuntimeException failure = session.get(RuntimeException.class, RuntimeException.class);
+    /** The session's cluster. */
+    public static TestCluster cluster(ExtensionContext context) {
+        return once(context.getStore(StoreScope.LAUNCHER_SESSION, NAMESPACE), TestCluster.class, TestCluster::find);
+    }
+
+    /** Something that all tests of a session share. Making it is tried once: where that failed, others would only wait for the same failure. */
+    public static <T> T once(Store session, Class<T> type, Supplier<T> make) {
+        String failed = type.getName() + " failed";
+        RuntimeException failure = session.get(failed, RuntimeException.class);
         if (failure != null) {
             throw failure;
         }
         try {
-            return session.computeIfAbsent(TestCluster.class, key -> TestCluster.find(), TestCluster.class);
+            return session.computeIfAbsent(type, key -> make.get(), type);
         } catch (RuntimeException e) {
-            session.put(RuntimeException.class, e);
+            session.put(failed, e);
             throw e;
         }
     }

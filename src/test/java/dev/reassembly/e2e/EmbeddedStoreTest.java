@@ -94,12 +94,13 @@ class EmbeddedStoreTest {
                 "is not set");
     }
 
+    /** The address may be wrong, or the service down: a pod is tried again. */
     @Test
     void noServiceAtTheAddress() throws Exception {
         Workbench bench = inBucket("closed");
         Map<String, String> closed = new HashMap<>(environment(s3));
         closed.put("S3_ENDPOINT", "http://127.0.0.1:1");
-        Refusal.mistake(bench, ChildRun.run(closed, arguments(bench, STORE)), "http://127.0.0.1:1",
+        Refusal.failure(bench, ChildRun.run(closed, arguments(bench, STORE)), "http://127.0.0.1:1",
                 "no S3 service can be reached there");
     }
 

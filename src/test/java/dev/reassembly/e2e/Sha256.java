@@ -8,12 +8,16 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** Digests by the JDK alone. */
-final class Sha256 {
+public final class Sha256 {
     private Sha256() {}
 
     static String of(Path file) throws IOException {
+        return of(Files.readAllBytes(file));
+    }
+
+    public static String of(byte[] bytes) {
         try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
         } catch (NoSuchAlgorithmException e) {
             throw new AssertionError(e);
         }

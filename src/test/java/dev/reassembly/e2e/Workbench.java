@@ -20,12 +20,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A folder with a tiny zoo, pictures and a ModelReassembly file, and the command line run on it in this process. */
-final class Workbench {
+public final class Workbench {
     private static final Map<String, Graph> ZOO = Map.of("plain", TinyZoo.plain(), "residual", TinyZoo.residual(), "transformer",
             TinyZoo.transformer());
 
-    final Path folder;
-    final Path file;
+    public final Path folder;
+    public final Path file;
 
     Workbench(Path folder, String... models) throws IOException {
         this(folder, 240, 90, models);
@@ -49,7 +49,7 @@ final class Workbench {
     }
 
     /** As little as goes through all steps: few examples, one candidate and the parents. */
-    static Workbench tiny(Path folder, String... models) throws IOException {
+    public static Workbench tiny(Path folder, String... models) throws IOException {
         Workbench bench = new Workbench(folder, 96, 30, models);
         bench.edit("probeSamples: 64, probeBatch: 32, restarts: 8", "probeSamples: 32, probeBatch: 16, restarts: 2");
         bench.edit("candidates: 2", "candidates: 1, includeParents: false");
@@ -58,7 +58,7 @@ final class Workbench {
     }
 
     /** Another ModelReassembly file, which starts as a copy of this one, on the same zoo and store. */
-    Workbench variant(String name) throws IOException {
+    public Workbench variant(String name) throws IOException {
         return new Workbench(this, name);
     }
 
@@ -99,7 +99,7 @@ final class Workbench {
     }
 
     /** Replaces a part of the ModelReassembly file, which must be there. */
-    void edit(String from, String to) throws IOException {
+    public void edit(String from, String to) throws IOException {
         String text = Files.readString(file);
         if (!text.contains(from)) {
             throw new IllegalArgumentException("the file has no " + from);
@@ -108,7 +108,7 @@ final class Workbench {
     }
 
     /** A command with this workbench's file and store. */
-    Ended run(String command, String... more) {
+    public Ended run(String command, String... more) {
         return execute(arguments(command, more).toArray(String[]::new));
     }
 
@@ -137,21 +137,21 @@ final class Workbench {
     }
 
     /** How a command ended and what it printed. */
-    record Ended(int status, String out, String err) {
+    public record Ended(int status, String out, String err) {
         private static final Pattern HIT = Pattern.compile("(?m)^(\\S+ \\S+): hit, ");
         private static final Pattern COMPUTED = Pattern.compile("(?m)^(\\S+ \\S+): (?:miss, |computing again)");
 
         /** Titles of the steps that were taken from the store, such as {@code probe plain}, in order. */
-        List<String> hits() {
+        public List<String> hits() {
             return HIT.matcher(err).results().map(match -> match.group(1)).toList();
         }
 
         /** Titles of the steps that were computed, in order. */
-        List<String> computed() {
+        public List<String> computed() {
             return COMPUTED.matcher(err).results().map(match -> match.group(1)).toList();
         }
 
-        JsonNode json() throws IOException {
+        public JsonNode json() throws IOException {
             String[] lines = out.strip().split("\\R");
             return new ObjectMapper().readTree(lines[lines.length - 1]);
         }

@@ -63,21 +63,24 @@ final class S3Failures {
         return new IOException("request to " + endpoint + " for " + uri + " failed: " + sentence(failure), failure);
     }
 
-    /** After the last attempt: an address that never answered is a mistake, a lost connection is not. */
+    /**
+     * After the last attempt. A service that never answered may have a wrong address, or may be down while others wait for it, as when
+     * a pod starts too early; so a retry may help, and only a certificate that is not trusted is surely a mistake.
+     */
     IOException giveUp(IOException last) {
         Throwable cause = last.getCause();
         if (reached || !(cause instanceof IOException)) {
             return last;
         }
-        if (cause instanceof UnknownHostException) {
-            throw new InvalidInputException(endpoint, "there is no host of this name", cause);
-        }
         if (cause instanceof SSLException) {
             throw new InvalidInputException(endpoint, "a TLS connection fails: " + sentence(cause), cause);
         }
+        if (cause instanceof UnknownHostException) {
+            return new IOException(endpoint + ": there is no host of this name", cause);
+        }
         if (cause instanceof ConnectException || cause instanceof NoRouteToHostException
                 || cause instanceof SocketTimeoutException) {
-            throw new InvalidInputException(endpoint, "no S3 service can be reached there: " + sentence(cause), cause);
+            return new IOException(endpoint + ": no S3 service can be reached there: " + sentence(cause), cause);
         }
         return last;
     }

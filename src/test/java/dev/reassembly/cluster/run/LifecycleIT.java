@@ -1,0 +1,71 @@
+package dev.reassembly.cluster.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.reassembly.api.v1alpha1.ModelReassemblyStatus;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Holding a run, letting it go on, and deleting it while it is underway. */
+@OnOperator
+class LifecycleIT {
+    private static final Duration SOON = Duration.ofMinutes(2);
+    private static Installation in;
+    private static Reference reference;
+
+    @BeforeAll
+    static void run(Installation installation, Reference finished) {
+        in = installation;
+        reference = finished;
+    }
+
+    @Test
+    void suspendedItStartsNoPodUntilResumed() throws Exception {
+        Reassembly run = Reassembly.apply(in, reference.files().file("held", "  output:", "  suspend: true\n  output:"));
+        run.await(SOON, suspended());
+        in.kubectl("wait", "workflow/" + run.status().workflow(), "--for=condition=PodRunning=False", "--timeout=3s");
+        assertThat(pods("held")).isEmpty();
+        in.kubectl("patch", "mr", "held", "--type=merge", "-p", "{\"spec\": {\"suspend\": false}}").orThrow();
+        run.success(Reference.ENOUGH);
+        assertThat(in.kubectl("get", "events", "--field-selector", "involvedObject.name=held").orThrow()).contains("Resumed");
+    }
+
+    /** Everything on the cluster goes with the resource; what was delivered and stored belongs to the user. */
+    @Test
+    void deletedInMidRunItLeavesOnlyTheStore() throws Exception {
+        List<String> delivered = in.bucket.keys("out/");
+        Reassembly run = Reassembly.apply(in, reference.files().file("unwanted", TinyRuns.cold("unwanted")));
+        in.steps.await(SOON, log -> log.instance().equals("unwanted") && log.step().equals("probe"), "probe residual: 0/");
+        String child = run.status().workflow();
+        in.kubectl("delete", "mr", "unwanted", "--timeout=30s").orThrow();
+        gone("workflow", child);
+        gone("configmap", child);
+        for (String pod : pods("unwanted")) {
+            gone("pod", pod);
+        }
+        assertThat(in.bucket.keys("out/")).containsAll(delivered).noneMatch(key -> key.startsWith("out/unwanted/"));
+        assertThat(in.bucket.keys("unwanted/steps/inspect/")).anyMatch(key -> key.endsWith("manifest.json"));
+    }
+
+    private static Predicate<ModelReassemblyStatus> suspended() {
+        return status -> Reassembly.condition(status, "Succeeded").filter(is -> is.getReason().equals("Suspended")).isPresent();
+    }
+
+    private static List<String> pods(String instance) {
+        return in.client().pods().inNamespace(in.namespace()).withLabel("app.kubernetes.io/instance", instance).list().getItems().stream()
+                .map(pod -> pod.getMetadata().getName()).toList();
+    }
+
+    private static void gone(String kind, String name) {
+        if (kind.equals("pod")) {
+            in.client().pods().inNamespace(in.namespace()).withName(name).waitUntilCondition(Objects::isNull, SOON.toSeconds(), TimeUnit.SECONDS);
+        } else {
+            in.kubectl("wait", kind + "/" + name, "--for=delete", "--timeout=60s").orThrow();
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package dev.reassembly.cluster.run;
+
+import dev.reassembly.api.v1alpha1.ModelReassemblyStatus;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * One run from {@code kubectl apply} to success, which tests look at and which others are compared with.
+ *
+ * @param columns what {@code kubectl get mr --watch} printed meanwhile
+ * @param status when it had succeeded
+ */
+record Reference(TinyRuns files, Reassembly run, String columns, ModelReassemblyStatus status) {
+    static final String NAME = "reference";
+    static final Duration ENOUGH = Duration.ofMinutes(6);
+
+    static Reference run(Installation installation) {
+        try {
+            TinyRuns files = TinyRuns.in(installation, folder());
+            Reassembly run = Reassembly.apply(installation, files.file(NAME));
+            try (Watch watch = Watch.of(installation, "mr", NAME)) {
+                ModelReassemblyStatus status = run.success(ENOUGH);
+                return new Reference(files, run, watch.untilPrinted("True", Duration.ofSeconds(20)), status);
+            }
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException("the reference run could not be made", e);
+        }
+    }
+
+    /** Kept after the tests, below target/. */
+    static Path folder() throws IOException {
+        return Files.createDirectories(Files.createDirectories(Path.of("target/cluster").toAbsolutePath()).resolve("reference"));
+    }
+}
