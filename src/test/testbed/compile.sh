@@ -66,7 +66,8 @@ build_argo() {
       -X $package.gitTreeState=clean -X $package.buildDate=1970-01-01T00:00:00Z" -o "$BIN/$name" "./cmd/$name")
     say "compiled $name"
   done
-  mkdir -p "$CACHE/argo-crds"
+  rm -rf "$CACHE/argo-crds"
+  mkdir "$CACHE/argo-crds"
   cp "$source"/manifests/base/crds/full/argoproj.io_*.yaml "$CACHE/argo-crds/"
   rm -rf "$source"
 }

@@ -14,7 +14,8 @@ mkdir -p "$root/opt"
 
 # libraries FILE...: the paths of what files link against, theirs included in turn. Display and sound are left out: pods are headless.
 libraries() { ldd "$@" 2>/dev/null | grep -o '/[^ ()]*\.so[^ ()]*' | grep -v "^$runtime" | grep -v ':$' || true; }
-linked() { ldconfig -p | awk -v name="$1" '$1 == name && /x86-64/ {print $NF; exit}'; }
+known=$(ldconfig -p)
+linked() { awk -v name="$1" '$1 == name && /x86-64/ && !found {print $NF; found = 1}' <<<"$known"; }
 natives=$(find "$runtime" -name '*.so' ! -name 'libawt_xawt.so' ! -name 'libsplashscreen.so' ! -name 'libjsound.so' ! -name 'libjawt.so')
 {
   # shellcheck disable=SC2086

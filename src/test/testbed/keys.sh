@@ -6,21 +6,21 @@ PKI=$STATE/pki
 
 # certify NAME SUBJECT EXTENSION
 certify() {
-  openssl req -quiet -newkey rsa:2048 -noenc -subj "$2" -keyout "$PKI/$1.key" -out "$PKI/$1.csr"
+  openssl req -newkey rsa:2048 -noenc -subj "$2" -keyout "$PKI/$1.key" -out "$PKI/$1.csr"
   openssl x509 -req -in "$PKI/$1.csr" -CA "$PKI/ca.crt" -CAkey "$PKI/ca.key" -CAcreateserial -days 30 -out "$PKI/$1.crt" \
-    -extfile <(echo "$3") 2>/dev/null
+    -extfile <(echo "$3")
 }
 
 make_keys() {
   local service=kubernetes.default.svc
   mkdir "$PKI"
   chmod 700 "$PKI"
-  openssl req -quiet -x509 -newkey rsa:2048 -noenc -days 30 -subj /CN=testbed -keyout "$PKI/ca.key" -out "$PKI/ca.crt" \
+  openssl req -x509 -newkey rsa:2048 -noenc -days 30 -subj /CN=testbed -keyout "$PKI/ca.key" -out "$PKI/ca.crt" \
     -addext basicConstraints=critical,CA:TRUE -addext keyUsage=critical,keyCertSign,cRLSign
   certify apiserver /CN=kube-apiserver \
     "subjectAltName=IP:$API_ADDRESS,IP:127.0.0.1,DNS:localhost,DNS:kubernetes,DNS:kubernetes.default,DNS:$service,DNS:$service.cluster.local"
   certify admin /O=system:masters/CN=admin extendedKeyUsage=clientAuth
-  openssl genrsa -out "$PKI/accounts.key" 2048 2>/dev/null
+  openssl genrsa -out "$PKI/accounts.key" 2048
   (umask 077 && cat >"$KUBECONFIG" <<YAML)
 apiVersion: v1
 kind: Config

@@ -7,6 +7,7 @@ start() {
   shift
   setsid "$@" >>"$LOGS/$name.log" 2>&1 </dev/null 9>&- &
   echo $! >"$STATE/pids/$name"
+  disown   # or bash reports its end
 }
 
 # A zombie has gone, whoever has yet to ask for its status.

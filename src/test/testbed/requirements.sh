@@ -31,8 +31,10 @@ require_programs() {
     command -v "${pair%:*}" >/dev/null || missing+=("${pair#*:}")
   done
   # what the natives of Java libraries link against
-  ldconfig -p | grep -q 'libgomp\.so\.1' || missing+=(libgomp1)
-  ldconfig -p | grep -q 'libstdc++\.so\.6' || missing+=(libstdc++6)
+  local libraries
+  libraries=$(ldconfig -p)
+  [[ $libraries == *libgomp.so.1* ]] || missing+=(libgomp1)
+  [[ $libraries == *libstdc++.so.6* ]] || missing+=(libstdc++6)
   [ ${#missing[@]} -eq 0 ] && return
   command -v apt-get >/dev/null || refuse "lacks ${missing[*]}, and there is no apt-get to install them"
   readarray -t missing < <(printf "%s\n" "${missing[@]}" | sort -u)

@@ -28,7 +28,7 @@ if [ -n "${TESTBED_OWNER:-}" ]; then
   echo $! >"$RUN/watchdog"
 fi
 sysctl vm.overcommit_memory kernel.panic kernel.panic_on_oops >"$RUN/sysctl"   # kubelet sets them; down.sh sets them back
-make_keys
+make_keys 2>"$LOGS/openssl.log"
 
 # An image that was not imported fails at once instead of being looked for in the world.
 offline=(env HTTP_PROXY=http://127.0.0.1:1 HTTPS_PROXY=http://127.0.0.1:1 "NO_PROXY=127.0.0.0/8,localhost")
@@ -63,7 +63,9 @@ start kubelet kubernetes kubelet --kubeconfig "$KUBECONFIG" --config "$STATE/kub
 # large for the annotation of a client-side apply.
 kubectl apply -f manifests/ >/dev/null
 kubectl apply --server-side -f "$CACHE/argo-crds" >/dev/null
-kubectl wait --for=condition=Established crd/workflows.argoproj.io crd/workflowtaskresults.argoproj.io --timeout=60s >/dev/null
+# kubectl gives up on a definition that has no conditions yet, so it is asked until it says yes.
+await 60 "Argo's definitions are established" \
+  kubectl wait --for=condition=Established crd/workflows.argoproj.io crd/workflowtaskresults.argoproj.io --timeout=1s
 start workflow-controller env LEADER_ELECTION_DISABLE=true DEFAULT_REQUEUE_TIME=200ms POD_NAME=host "${offline[@]}" \
   workflow-controller --kubeconfig "$KUBECONFIG" --namespace argo --executor-image "quay.io/argoproj/argoexec:$ARGO_VERSION" \
   --qps 200 --burst 400

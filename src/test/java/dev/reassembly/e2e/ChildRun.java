@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** The command line in a process of its own, which can have other environment variables and be killed. */
@@ -27,6 +28,12 @@ final class ChildRun {
     }
 
     static Workbench.Ended run(Map<String, String> environment, List<String> arguments, Listener listener) throws Exception {
+        return run(environment, arguments, listener, ProcessHandle::destroyForcibly);
+    }
+
+    /** @param kill ends the process: forcibly, or as a cluster asks it to end */
+    static Workbench.Ended run(Map<String, String> environment, List<String> arguments, Listener listener, Consumer<ProcessHandle> kill)
+            throws Exception {
         List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx1g",
                 "-Dai.djl.offline=true", "-Djava.awt.headless=true", Main.class.getName()));
@@ -44,7 +51,7 @@ final class ChildRun {
             for (String line; (line = lines.readLine()) != null;) {
                 err.append(line).append('\n');
                 if (process.isAlive() && listener.killsAt(line)) {
-                    process.toHandle().destroyForcibly(); // the process's own method would close the stream being read
+                    kill.accept(process.toHandle()); // the process's own method would close the stream being read
                 }
             }
             if (!process.waitFor(1, TimeUnit.MINUTES)) {

@@ -1,6 +1,7 @@
 package dev.reassembly.command;
 
 import dev.reassembly.failure.InvalidInputException;
+import dev.reassembly.failure.StepFailedException;
 import dev.reassembly.progress.Progress;
 import dev.reassembly.store.Location;
 import dev.reassembly.store.ObjectStore;
@@ -10,12 +11,20 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 
 /** Puts an example's zoo and data into the embedded store; what is there already with the same size is left alone. */
 final class DemoAssets {
     private static final String SENTENCES = "/demo/sentiment/sentences.jsonl";
+
+    /** Small files wait for answers most of their time. */
+    private static final int AT_ONCE = 8;
 
     private final ObjectStore store;
     private final Progress progress;
@@ -49,14 +58,45 @@ final class DemoAssets {
     }
 
     private void put(List<Path> files, Path root, String prefix) throws IOException {
+        ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE);
         try (Progress.Work work = progress.start("upload", files.size())) {
+            List<Future<Void>> uploads = new ArrayList<>();
             for (Path file : files) {
                 String key = prefix + root.relativize(file).toString().replace('\\', '/');
-                if (store.stat(key).filter(o -> o.bytes() == size(file)).isEmpty()) {
-                    store.put(key, file);
-                }
-                work.advance(1);
+                uploads.add(threads.submit(() -> {
+                    put(key, file);
+                    work.advance(1);
+                    return null;
+                }));
             }
+            for (Future<Void> upload : uploads) {
+                await(upload);
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    private void put(String key, Path file) throws IOException {
+        if (store.stat(key).filter(o -> o.bytes() == size(file)).isEmpty()) {
+            store.put(key, file);
+        }
+    }
+
+    private static void await(Future<Void> upload) throws IOException {
+        try {
+            upload.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StepFailedException("interrupted while uploading", e);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof IOException failure) {
+                throw failure;
+            }
+            if (e.getCause() instanceof RuntimeException failure) {
+                throw failure;
+            }
+            throw new StepFailedException("uploading failed: " + e.getCause(), e.getCause());
         }
     }
 

@@ -76,9 +76,11 @@ final class Candidate {
         return inputs;
     }
 
-    Map<String, Graph> graphs() {
+    Map<String, Graph> graphs() throws IOException {
         Map<String, Graph> graphs = new LinkedHashMap<>();
-        members().forEach(member -> graphs.put(member.name(), member.graph()));
+        for (ZooMember member : members()) {
+            graphs.put(member.name(), member.graph());
+        }
         return graphs;
     }
 

@@ -46,7 +46,7 @@ final class InspectStep {
     }
 
     /** What runs a graph knows nodes only, and a user of many models has to be told which one it is. */
-    private static Chain build(ZooMember member) {
+    private static Chain build(ZooMember member) throws IOException {
         try {
             return ChainBuilder.build(member.name(), member.graph(), member.nominalInput(), member.entry().features());
         } catch (InvalidInputException e) {

@@ -3,28 +3,22 @@ package dev.reassembly.pipeline;
 import ai.djl.Device;
 import dev.reassembly.api.v1alpha1.ModelReassembly;
 import dev.reassembly.api.v1alpha1.ModelReassemblySpec;
-import dev.reassembly.api.v1alpha1.ZooModel;
-import dev.reassembly.api.validation.SpecReader;
 import dev.reassembly.assembly.BudgetBounds;
 import dev.reassembly.data.DataSource;
 import dev.reassembly.data.Dataset;
 import dev.reassembly.data.Datasets;
 import dev.reassembly.data.Split;
 import dev.reassembly.failure.InvalidInputException;
-import dev.reassembly.model.onnx.ExternalFiles;
 import dev.reassembly.model.run.Devices;
 import dev.reassembly.progress.Progress;
-import dev.reassembly.store.Digests;
+import dev.reassembly.store.ContentRecords;
 import dev.reassembly.store.LocalCopies;
-import dev.reassembly.store.LocalCopy;
 import dev.reassembly.store.Location;
 import dev.reassembly.store.ObjectStore;
 import dev.reassembly.store.StepCache;
 import dev.reassembly.store.Storage;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,10 +35,12 @@ public final class Session implements AutoCloseable {
     private final Tournament tournament;
     private final PublishStep publish;
     private final Storage storage;
+    private final WorkFolder work;
 
-    private Session(RunContext run, Storage storage) {
+    private Session(RunContext run, Storage storage, WorkFolder work) {
         this.run = run;
         this.storage = storage;
+        this.work = work;
         inspect = new InspectStep(run);
         probe = new ProbeStep(run, inspect);
         partition = new PartitionStep(run, inspect, probe);
@@ -55,12 +51,12 @@ public final class Session implements AutoCloseable {
     }
 
     /**
-     * Reads the file, brings the zoo to this machine and opens the data set.
+     * Reads the file, finds out what the zoo's files hold and opens the data set.
      *
      * @param storage closed with the session
      */
     public static Session open(Path file, SessionOptions options, Storage storage, Progress progress) throws IOException {
-        ModelReassembly resource = read(file);
+        ModelReassembly resource = ResourceFile.read(file);
         ModelReassemblySpec spec = resource.getSpec();
         BudgetBounds.of(spec.budget());
         Location root = Location.parse("--store", root(options.store(), spec));
@@ -69,29 +65,15 @@ public final class Session implements AutoCloseable {
         Path scratch = Files.createDirectories(Objects.requireNonNullElseGet(options.scratch(),
                 () -> Path.of(System.getProperty("java.io.tmpdir"), "reassembly")).toAbsolutePath());
         StepCache cache = new StepCache(store, root.key(), scratch, progress);
-        List<ZooMember> zoo = zoo(spec, new LocalCopies(storage, scratch));
+        List<ZooMember> zoo = zoo(spec, new ZooFiles(new LocalCopies(storage, scratch),
+                new ContentRecords(store, root.key(), storage)));
         Dataset dataset = Datasets.open(spec.task().dataset(), spec.seed(), DataSource.of(storage));
         String name = resource.getMetadata().getName();
         progress.message(name + ": " + zoo.size() + " models, " + dataset.size(Split.TRAIN) + " training, "
                 + dataset.size(Split.VALIDATION) + " validation and " + dataset.size(Split.TEST)
                 + " test examples in " + dataset.classes().size() + " classes, device " + device);
-        return new Session(new RunContext(name, spec, storage, cache, device, progress, scratch, options.fresh(), zoo, dataset), storage);
-    }
-
-    private static ModelReassembly read(Path file) throws IOException {
-        if (Files.isDirectory(file)) {
-            throw new InvalidInputException(file.toString(), "is a folder; a ModelReassembly file is needed");
-        }
-        try {
-            if (Files.size(file) > SpecReader.MAX_BYTES) {
-                throw new InvalidInputException(file.toString(), "has " + Files.size(file) + " bytes, allowed are at most " + SpecReader.MAX_BYTES);
-            }
-            return new SpecReader().read(file.toString(), Files.readAllBytes(file));
-        } catch (NoSuchFileException e) {
-            throw new InvalidInputException(file.toString(), "there is no such file", e);
-        } catch (AccessDeniedException e) {
-            throw new InvalidInputException(file.toString(), "may not be read by this user", e);
-        }
+        WorkFolder work = WorkFolder.in(scratch);
+        return new Session(new RunContext(name, spec, storage, cache, device, progress, work.path(), options.fresh(), zoo, dataset), storage, work);
     }
 
     private static String root(String given, ModelReassemblySpec spec) {
@@ -104,20 +86,10 @@ public final class Session implements AutoCloseable {
         return "s3://" + spec.storage().bucket() + "/" + Objects.requireNonNullElse(spec.storage().prefix(), "");
     }
 
-    private static List<ZooMember> zoo(ModelReassemblySpec spec, LocalCopies copies) throws IOException {
+    private static List<ZooMember> zoo(ModelReassemblySpec spec, ZooFiles files) throws IOException {
         List<ZooMember> zoo = new ArrayList<>();
         for (int i = 0; i < spec.zoo().size(); i++) {
-            ZooModel entry = spec.zoo().get(i);
-            String field = "spec.zoo[" + i + "]";
-            LocalCopy model = copies.copy(entry.uri(), entry.sha256(), field + ".uri");
-            StringBuilder content = new StringBuilder(model.sha256());
-            for (String external : ExternalFiles.of(model.path(), field + ".uri " + entry.uri())) {
-                content.append(' ').append(copies.copyBeside(entry.uri(), external, field + ".uri").sha256());
-            }
-            if (entry.preprocessing().text() != null) {
-                content.append(' ').append(copies.copy(entry.preprocessing().text().tokenizer(), null, field + ".preprocessing.text.tokenizer").sha256());
-            }
-            zoo.add(new ZooMember(entry, field, model.path(), model.sha256(), Digests.sha256(content.toString())));
+            zoo.add(ZooMember.open(spec.zoo().get(i), "spec.zoo[" + i + "]", files));
         }
         return zoo;
     }
@@ -211,7 +183,8 @@ public final class Session implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public void close() throws IOException {
         storage.close();
+        work.close();
     }
 }

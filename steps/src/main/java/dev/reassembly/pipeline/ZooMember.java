@@ -10,26 +10,39 @@ import dev.reassembly.model.cut.Feature;
 import dev.reassembly.model.cut.NominalInput;
 import dev.reassembly.model.graph.Graph;
 import dev.reassembly.model.onnx.OnnxReader;
+import dev.reassembly.store.Digests;
 import java.io.IOException;
-import java.nio.file.Path;
+import java.util.List;
 
 /**
- * A model of the zoo on this machine.
+ * A model of the zoo: its content is known by digest, its files are brought here when the graph is read.
  *
  * @param entry what the user wrote
  * @param field where, for errors: {@code spec.zoo[1]}
- * @param file the ONNX file, verified against the entry's digest when it has one
- * @param sha256 of the file
- * @param contentDigest over the file, its external data and its tokenizer
+ * @param digests of the ONNX file, its external data and its tokenizer
  */
-record ZooMember(ZooModel entry, String field, Path file, String sha256, String contentDigest) {
+record ZooMember(ZooModel entry, String field, List<String> digests, ZooFiles files) {
+    static ZooMember open(ZooModel entry, String field, ZooFiles files) throws IOException {
+        return new ZooMember(entry, field, files.digests(entry, field), files);
+    }
+
+    /** Of the ONNX file. */
+    String sha256() {
+        return digests.get(0);
+    }
+
+    /** Over the file, its external data and its tokenizer. */
+    String contentDigest() {
+        return Digests.sha256(String.join(" ", digests));
+    }
+
     String name() {
         return entry.name();
     }
 
     /** Reads the graph; the caller lets it go when done, so that a large zoo is never in memory as a whole. */
-    Graph graph() {
-        return OnnxReader.read(file, field + ".uri " + entry.uri());
+    Graph graph() throws IOException {
+        return OnnxReader.read(files.fetch(entry, field, digests), field + ".uri " + entry.uri());
     }
 
     Preprocessor preprocessor(DataSource source) throws IOException {

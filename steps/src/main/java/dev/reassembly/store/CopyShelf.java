@@ -47,7 +47,7 @@ final class CopyShelf {
         }
         inUse.add(copy);
         Files.setLastModifiedTime(labelOf(copy), FileTime.from(Instant.now()));
-        return Optional.of(new LocalCopy(copy, info.bytes(), label.get().sha256()));
+        return Optional.of(new LocalCopy(copy, info.bytes(), info.etag(), label.get().sha256()));
     }
 
     /** Makes the copy; nothing is left of one that breaks off or that the check refuses. */
@@ -70,7 +70,7 @@ final class CopyShelf {
         Files.write(labelOf(copy), StepFolder.WRITER.writeValueAsBytes(
                 new Label(location.uri(), info.bytes(), info.etag(), sha256)));
         inUse.add(copy);
-        return new LocalCopy(copy, info.bytes(), sha256);
+        return new LocalCopy(copy, info.bytes(), info.etag(), sha256);
     }
 
     private void makeRoom(Path coming, long bytes, String subject) throws IOException {

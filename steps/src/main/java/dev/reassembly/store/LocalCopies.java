@@ -87,15 +87,20 @@ public final class LocalCopies {
     private LocalCopy inPlace(Path file, ObjectInfo info) throws IOException {
         InPlace known = inPlace.get(file);
         if (known == null || !known.etag().equals(info.etag())) {
-            known = new InPlace(info.etag(), new LocalCopy(file, info.bytes(), Digests.sha256(file)));
+            known = new InPlace(info.etag(), new LocalCopy(file, info.bytes(), info.etag(), Digests.sha256(file)));
             inPlace.put(file, known);
         }
         return known.file();
     }
 
     private static void check(Location location, String expected, String found, String subject) {
+        requireDigest(location.uri(), expected, found, subject);
+    }
+
+    /** @param expected digest, or null to take what is there */
+    public static void requireDigest(String uri, String expected, String found, String subject) {
         if (expected != null && !expected.equalsIgnoreCase(found)) {
-            throw new InvalidInputException(subject, "the file at " + location.uri() + " has the SHA-256 " + found
+            throw new InvalidInputException(subject, "the file at " + uri + " has the SHA-256 " + found
                     + ", but " + expected + " was given");
         }
     }

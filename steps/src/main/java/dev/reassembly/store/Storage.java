@@ -17,7 +17,9 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import okhttp3.ConnectionPool;
 import okhttp3.Dispatcher;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
@@ -28,6 +30,8 @@ import okhttp3.Protocol;
  */
 public final class Storage implements AutoCloseable {
     private static final Duration CONNECT = Duration.ofSeconds(10);
+    /** More requests to one service than okhttp's 5, since whoever reads many small objects has threads of its own. */
+    private static final int AT_ONCE = 32;
     private static final Duration ANSWER = Duration.ofMinutes(2);
 
     private final String endpoint;
@@ -118,8 +122,11 @@ public final class Storage implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
         });
-        OkHttpClient plain = new OkHttpClient.Builder().dispatcher(new Dispatcher(threads)).connectTimeout(CONNECT)
-                .writeTimeout(ANSWER).readTimeout(ANSWER).protocols(List.of(Protocol.HTTP_1_1)).build();
+        Dispatcher dispatcher = new Dispatcher(threads);
+        dispatcher.setMaxRequestsPerHost(AT_ONCE);
+        OkHttpClient plain = new OkHttpClient.Builder().dispatcher(dispatcher).connectTimeout(CONNECT)
+                .writeTimeout(ANSWER).readTimeout(ANSWER).protocols(List.of(Protocol.HTTP_1_1))
+                .connectionPool(new ConnectionPool(AT_ONCE, 1, TimeUnit.MINUTES)).build();
         try {
             // A service with a certificate of its own: SSL_CERT_FILE or SSL_CERT_DIR names its authority.
             http = Http.enableExternalCertificatesFromEnv(plain);

@@ -113,7 +113,7 @@ class LocalCopiesTest {
         LocalCopies copies = new LocalCopies(storage, scratch.resolve("unused"));
         String uri = file.toUri().toString();
         assertThat(copies.copy(uri, Digests.sha256(bytes(77)), FIELD)).isEqualTo(
-                new LocalCopy(file, 77, Digests.sha256(bytes(77))));
+                new LocalCopy(file, 77, storage.stat(uri).orElseThrow().etag(), Digests.sha256(bytes(77))));
         assertThat(copies.fetchBeside(uri, "a b.data", FIELD)).isEqualTo(data);
         assertThatThrownBy(() -> copies.fetch(uri, "00".repeat(32), FIELD)).isInstanceOf(InvalidInputException.class);
         Files.write(file, bytes(79));

@@ -10,6 +10,7 @@ public record ModelReassemblyStatus(
         @JsonPropertyDescription("Generation of the spec that this status speaks of.") Long observedGeneration,
         @Size(max = 8) @JsonPropertyDescription("Accepted, WorkflowCreated, Succeeded.") List<Condition> conditions,
         @JsonPropertyDescription("Name of the child Workflow.") String workflow,
+        @JsonPropertyDescription("The attempt that the annotation reassembly.dev/retry last asked for, as in the Workflow's name.") String attempt,
         @JsonPropertyDescription("Finished tasks of the workflow, N/M.") String progress,
         @JsonPropertyDescription("The step that is running.") String stage,
         @JsonPropertyDescription("The delivered network.") Network best,

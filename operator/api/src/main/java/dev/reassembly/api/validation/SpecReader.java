@@ -1,5 +1,6 @@
 package dev.reassembly.api.validation;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -25,13 +26,17 @@ public final class SpecReader {
     private static final ObjectMapper YAML = new ObjectMapper(YAMLFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(50).build()).build());
 
+    private static final ObjectMapper PLAIN_JSON = new ObjectMapper(JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(50).build()).build());
+
     private final JsonNode schema = CrdSchema.ofSpec();
     private final SchemaRules rules = new SchemaRules(schema);
     private final CelRules cel = new CelRules();
 
     /**
      * @param file what errors call the source
-     * @param yaml the file's bytes, YAML or JSON
+     * @param yaml the file's bytes, YAML or JSON; of the metadata only name and namespace are read, and no status, so that a
+     *     resource as a cluster returns it is read as well
      * @throws InvalidSpecException when it is not a valid ModelReassembly
      */
     public ModelReassembly read(String file, byte[] yaml) {
@@ -66,7 +71,7 @@ public final class SpecReader {
 
     private static JsonNode parse(String file, byte[] yaml) {
         try {
-            JsonNode root = YAML.readTree(yaml);
+            JsonNode root = startsObject(yaml) ? jsonOrYaml(yaml) : YAML.readTree(yaml);
             if (root == null || !root.isObject()) {
                 throw new InvalidSpecException(file, List.of("is not a YAML document of a ModelReassembly"));
             }
@@ -76,6 +81,23 @@ public final class SpecReader {
             throw new InvalidSpecException(file, List.of("is not YAML" + line + ": " + e.getOriginalMessage().lines().findFirst().orElse("")));
         } catch (java.io.IOException e) {
             throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    private static boolean startsObject(byte[] text) {
+        int at = 0;
+        while (at < text.length && Character.isWhitespace(text[at])) {
+            at++;
+        }
+        return at < text.length && text[at] == '{';
+    }
+
+    /** YAML may begin with a brace as well; but JSON, as a cluster writes it, has escapes that YAML readers refuse. */
+    private static JsonNode jsonOrYaml(byte[] text) throws java.io.IOException {
+        try {
+            return PLAIN_JSON.readTree(text);
+        } catch (JsonProcessingException e) {
+            return YAML.readTree(text);
         }
     }
 

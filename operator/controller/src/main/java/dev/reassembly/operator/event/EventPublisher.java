@@ -1,0 +1,51 @@
+package dev.reassembly.operator.event;
+
+import dev.reassembly.api.v1alpha1.ModelReassembly;
+import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.api.model.EventBuilder;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tells events of a ModelReassembly. An event that cannot be told is logged; no run fails by that. */
+public final class EventPublisher {
+    private static final Logger LOG = LoggerFactory.getLogger(EventPublisher.class);
+    private static final String SOURCE = "reassembly-operator";
+    private static final int LONGEST_NAME = 230;
+    private static final int LONGEST_MESSAGE = 1024;
+
+    private final KubernetesClient client;
+
+    public EventPublisher(KubernetesClient client) {
+        this.client = client;
+    }
+
+    public void publish(ModelReassembly about, EventReason reason, String message) {
+        LOG.info("{}/{}: {}: {}", about.getMetadata().getNamespace(), about.getMetadata().getName(), reason, message);
+        try {
+            client.resource(event(about, reason, message)).create();
+        } catch (KubernetesClientException e) {
+            LOG.warn("event {} of {} was not recorded: {}", reason, about.getMetadata().getName(), e.getMessage());
+        }
+    }
+
+    private static Event event(ModelReassembly about, EventReason reason, String message) {
+        ObjectMeta metadata = about.getMetadata();
+        String now = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
+        return new EventBuilder().withNewMetadata().withGenerateName(shortened(metadata.getName(), LONGEST_NAME) + ".")
+                .withNamespace(metadata.getNamespace()).endMetadata()
+                .withNewInvolvedObject().withApiVersion(about.getApiVersion()).withKind(about.getKind()).withName(metadata.getName())
+                .withNamespace(metadata.getNamespace()).withUid(metadata.getUid()).withResourceVersion(metadata.getResourceVersion()).endInvolvedObject()
+                .withType(reason.type()).withReason(reason.name()).withMessage(shortened(message, LONGEST_MESSAGE))
+                .withNewSource().withComponent(SOURCE).endSource().withReportingComponent(SOURCE)
+                .withFirstTimestamp(now).withLastTimestamp(now).withCount(1).build();
+    }
+
+    private static String shortened(String text, int most) {
+        return text.length() <= most ? text : text.substring(0, most);
+    }
+}

@@ -1,0 +1,49 @@
+package dev.reassembly.operator.event;
+
+import dev.reassembly.api.v1alpha1.ModelReassemblyStatus;
+import dev.reassembly.operator.status.ConditionType;
+import io.fabric8.kubernetes.api.model.Condition;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/** The events that lie between two statuses: one for each condition that came to another status or, when false, another reason. */
+public final class Transitions {
+    /** An event to tell. */
+    public record Told(EventReason reason, String message) {}
+
+    private Transitions() {}
+
+    /** @param before the older status, or null */
+    public static List<Told> between(ModelReassemblyStatus before, ModelReassemblyStatus after) {
+        List<Told> told = new ArrayList<>();
+        changed(ConditionType.Accepted, before, after).ifPresent(now ->
+                told.add(new Told(is(now, "True") ? EventReason.Accepted : EventReason.Rejected, now.getMessage())));
+        boolean accepted = find(after, ConditionType.Accepted).filter(condition -> is(condition, "True")).isPresent();
+        if (!accepted) {
+            return told;
+        }
+        changed(ConditionType.WorkflowCreated, before, after).filter(now -> is(now, "False")).ifPresent(now ->
+                told.add(new Told(EventReason.CreationFailed, now.getMessage())));
+        boolean created = find(after, ConditionType.WorkflowCreated).filter(condition -> is(condition, "True")).isPresent();
+        changed(ConditionType.Succeeded, before, after).filter(now -> created && !is(now, "Unknown")).ifPresent(now ->
+                told.add(new Told(is(now, "True") ? EventReason.Succeeded : EventReason.Failed, now.getMessage())));
+        return told;
+    }
+
+    private static Optional<Condition> changed(ConditionType type, ModelReassemblyStatus before, ModelReassemblyStatus after) {
+        Optional<Condition> then = before == null ? Optional.empty() : find(before, type);
+        return find(after, type).filter(now -> then.isEmpty() || !now.getStatus().equals(then.get().getStatus())
+                || is(now, "False") && !Objects.equals(now.getReason(), then.get().getReason()));
+    }
+
+    private static Optional<Condition> find(ModelReassemblyStatus status, ConditionType type) {
+        return status.conditions() == null ? Optional.empty()
+                : status.conditions().stream().filter(condition -> condition.getType().equals(type.name())).findFirst();
+    }
+
+    private static boolean is(Condition condition, String status) {
+        return status.equals(condition.getStatus());
+    }
+}

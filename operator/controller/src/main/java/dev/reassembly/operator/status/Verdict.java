@@ -1,0 +1,57 @@
+package dev.reassembly.operator.status;
+
+import dev.reassembly.api.v1alpha1.RunSummary;
+import dev.reassembly.operator.observe.Run;
+import dev.reassembly.operator.workflow.WorkflowObservation;
+import java.util.Locale;
+
+/**
+ * What a run means for the condition Succeeded.
+ *
+ * @param status True, False or Unknown
+ */
+record Verdict(String status, Reason reason, String message) {
+    /** A step's exit status for a mistake in what it was given. */
+    private static final int USER_ERROR = 2;
+
+    static Verdict of(Run run) {
+        return switch (run.phase()) {
+            case Pending -> run.suspended() ? suspended() : new Verdict(Conditions.UNKNOWN, Reason.Pending, "The workflow waits to be started by Argo.");
+            case Running -> run.suspended() ? suspended() : running(run);
+            case Succeeded -> new Verdict(Conditions.TRUE, Reason.Delivered,
+                    run.said().summary().map(RunSummary::message).orElse("The network was delivered."));
+            case Failed, Error -> failed(run);
+        };
+    }
+
+    private static Verdict suspended() {
+        return new Verdict(Conditions.UNKNOWN, Reason.Suspended, "Suspended: running pods finish, no new ones start. Set spec.suspend to false to go on.");
+    }
+
+    private static Verdict running(Run run) {
+        return new Verdict(Conditions.UNKNOWN, Reason.Running, run.said().stage() == null ? "The workflow is running." : "Step " + run.said().stage() + " is running.");
+    }
+
+    private static Verdict failed(Run run) {
+        String whole = run.said().message() == null ? "" : run.said().message();
+        if (whole.startsWith("Stopped with strategy")) {
+            return failure(Reason.Stopped, "The workflow was stopped: " + whole);
+        }
+        if (whole.toLowerCase(Locale.ROOT).contains("deadline")) {
+            return failure(Reason.DeadlineExceeded, "The run took longer than spec.activeDeadlineSeconds.");
+        }
+        return run.said().failure().map(Verdict::failed)
+                .orElseGet(() -> failure(Reason.StepFailed, whole.isEmpty() ? "The workflow failed." : "The workflow failed: " + whole));
+    }
+
+    private static Verdict failed(WorkflowObservation.Failure step) {
+        String why = step.message() == null || step.message().isBlank() ? "it gave no reason" : step.message();
+        return step.exitCode() != null && step.exitCode() == USER_ERROR
+                ? failure(Reason.UserError, "Step " + step.step() + " refused its input: " + why)
+                : failure(Reason.StepFailed, "Step " + step.step() + " failed: " + why);
+    }
+
+    private static Verdict failure(Reason reason, String message) {
+        return new Verdict(Conditions.FALSE, reason, message);
+    }
+}

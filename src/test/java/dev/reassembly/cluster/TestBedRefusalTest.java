@@ -1,0 +1,46 @@
+package dev.reassembly.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Where a test bed cannot be had, one sentence says why and what to do. */
+class TestBedRefusalTest {
+    @TempDir
+    private Path programs;
+
+    @ParameterizedTest
+    @CsvSource({
+        "Darwin, x86_64, 0, 'needs Linux, and this is Darwin'",
+        "Linux, aarch64, 0, 'needs an x86-64 processor, and this is aarch64'",
+        "Linux, x86_64, 1000, 'needs root,'",
+        "Linux, x86_64, 0, 'needs Go 1.25.7 or later'",
+    })
+    void saysWhatIsMissing(String system, String processor, String user, String reason) throws IOException {
+        program("uname", "[ \"$1\" = -s ] && echo " + system + " || echo " + processor);
+        program("id", "echo " + user);
+        for (String name : List.of("bash", "dirname")) {
+            Files.copy(Path.of("/usr/bin", name), programs.resolve(name), StandardCopyOption.COPY_ATTRIBUTES);
+        }
+        Output output = Command.run(List.of(TestBed.SCRIPTS.resolve("build.sh").toString()),
+                Map.of("PATH", programs.toString(), "REASSEMBLY_TESTBED", programs.resolve("cache").toString()));
+        assertThat(output.status()).isEqualTo(1);
+        assertThat(output.text().lines()).singleElement().asString()
+                .startsWith("The test bed " + reason).contains("KUBECONFIG").endsWith("-DskipE2E.");
+        assertThat(programs.resolve("cache")).doesNotExist();
+    }
+
+    private void program(String name, String script) throws IOException {
+        Files.setPosixFilePermissions(Files.writeString(programs.resolve(name), "#!/bin/sh\n" + script + "\n"),
+                PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+}
