@@ -29,7 +29,7 @@ app.kubernetes.io/part-of: deep-model-reassembly
   verbs: [get, list, watch]
 - apiGroups: [reassembly.dev]
   resources: [modelreassemblies/status]
-  verbs: [get, patch, update]
+  verbs: [patch]
 - apiGroups: [argoproj.io]
   resources: [workflows]
   verbs: [get, list, watch, create, patch]

@@ -63,7 +63,9 @@ start kubelet kubernetes kubelet --kubeconfig "$KUBECONFIG" --config "$STATE/kub
 # large for the annotation of a client-side apply.
 kubectl apply -f manifests/ >/dev/null
 kubectl apply --server-side -f "$CACHE/argo-crds" >/dev/null
-kubectl wait --for=condition=Established crd/workflows.argoproj.io crd/workflowtaskresults.argoproj.io --timeout=60s >/dev/null
+# kubectl gives up on a definition that has no conditions yet, so it is asked until it says yes.
+await 60 "Argo's definitions are established" \
+  kubectl wait --for=condition=Established crd/workflows.argoproj.io crd/workflowtaskresults.argoproj.io --timeout=1s
 start workflow-controller env LEADER_ELECTION_DISABLE=true DEFAULT_REQUEUE_TIME=200ms POD_NAME=host "${offline[@]}" \
   workflow-controller --kubeconfig "$KUBECONFIG" --namespace argo --executor-image "quay.io/argoproj/argoexec:$ARGO_VERSION" \
   --qps 200 --burst 400

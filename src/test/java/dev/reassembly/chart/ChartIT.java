@@ -3,6 +3,8 @@ package dev.reassembly.chart;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -67,6 +69,13 @@ class ChartIT {
     @Test
     void oneReplicaNeedsNoLease() {
         assertThat(Helm.objects().toString()).doesNotContain("leases", "LEADER_ELECTION");
+    }
+
+    @Test
+    void theDashboardAsksForTheOperatorsGauges() throws IOException {
+        String json = only("ConfigMap", "--set", "dashboard.enabled=true").at("/data/reassembly.json").asText();
+        assertThat(new ObjectMapper().readTree(json).path("panels")).isNotEmpty()
+                .allSatisfy(panel -> assertThat(panel.at("/targets/0/expr").asText()).contains("namespace=\"$namespace\""));
     }
 
     private static JsonNode only(String kind, String... values) {

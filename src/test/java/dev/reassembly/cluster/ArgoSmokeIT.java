@@ -55,8 +55,8 @@ class ArgoSmokeIT {
     @Test
     void anArtifactPassesThroughTheStore(TestCluster cluster) throws Exception {
         TestWorkflow workflow = run(cluster, "artifact.yaml");
+        assertThat(workflow.phase()).as(workflow.status().path("message").asText()).isEqualTo("Succeeded");
         assertThat(workflow.pods()).hasSize(2).allSatisfy(pod -> assertThat(pod.path("message").asText()).isEmpty());
-        assertThat(workflow.phase()).isEqualTo("Succeeded");
         assertThat(workflow.status().at("/outputs/parameters/0/name").asText()).isEqualTo("summary");
         assertThat(workflow.status().at("/outputs/parameters/0/value").asText()).isEqualTo("{\"lines\": 1}");
         try (var stored = cluster.store().client().getObject(GetObjectArgs.builder().bucket(namespace.name()).object("smoke/letters.txt").build())) {
@@ -71,7 +71,7 @@ class ArgoSmokeIT {
         assertThat(workflow.phase()).isEqualTo("Failed");
         assertThat(workflow.pods()).hasSize(1);
         JsonNode pod = workflow.pods().get(0);
-        assertThat(pod.path("message").asText()).isEqualTo("Error (exit code 2): budget.parameters: nothing fits");
+        assertThat(pod.path("message").asText()).isEqualTo("main: Error (exit code 2): budget.parameters: nothing fits");
         assertThat(pod.at("/outputs/exitCode").asText()).isEqualTo("2");
     }
 

@@ -3,6 +3,7 @@ package dev.reassembly.cluster;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ExtensionContext.Store;
 import org.junit.jupiter.api.extension.ExtensionContext.StoreScope;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
@@ -26,8 +27,18 @@ final class ClusterExtension implements BeforeAllCallback, ParameterResolver {
         return cluster(context);
     }
 
+    /** Starting is tried once: where it failed, every other test would only wait for the same failure. */
     private static TestCluster cluster(ExtensionContext context) {
-        return context.getStore(StoreScope.LAUNCHER_SESSION, NAMESPACE)
-                .computeIfAbsent(TestCluster.class, key -> TestCluster.find(), TestCluster.class);
+        Store session = context.getStore(StoreScope.LAUNCHER_SESSION, NAMESPACE);
+        RuntimeException failure = session.get(RuntimeException.class, RuntimeException.class);
+        if (failure != null) {
+            throw failure;
+        }
+        try {
+            return session.computeIfAbsent(TestCluster.class, key -> TestCluster.find(), TestCluster.class);
+        } catch (RuntimeException e) {
+            session.put(RuntimeException.class, e);
+            throw e;
+        }
     }
 }

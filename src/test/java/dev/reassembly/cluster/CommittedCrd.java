@@ -31,9 +31,13 @@ final class CommittedCrd {
     static CommittedCrd install(KubernetesClient client, TestNamespace namespace) {
         CustomResourceDefinition crd = client.apiextensions().v1().customResourceDefinitions().load(FILE.toFile()).item();
         client.resource(crd).forceConflicts().serverSideApply();
-        client.resource(crd).waitUntilCondition(found -> found.getStatus() != null && found.getStatus().getConditions().stream()
-                .anyMatch(condition -> condition.getType().equals("Established") && condition.getStatus().equals("True")), 30, TimeUnit.SECONDS);
+        client.resource(crd).waitUntilCondition(CommittedCrd::established, 30, TimeUnit.SECONDS);
         return new CommittedCrd(client, namespace.name());
+    }
+
+    private static boolean established(CustomResourceDefinition crd) {
+        return crd != null && crd.getStatus() != null && crd.getStatus().getConditions() != null && crd.getStatus().getConditions().stream()
+                .anyMatch(condition -> condition.getType().equals("Established") && condition.getStatus().equals("True"));
     }
 
     /** The schema of {@code spec}. */

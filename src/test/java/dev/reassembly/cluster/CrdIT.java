@@ -74,7 +74,7 @@ class CrdIT {
             {text: {tokenizer: s3://zoo/a.json}} | {image: {height: 32, width: 32}} | spec.zoo: | a TextClassification task needs preprocessing.text
             {text: {tokenizer: s3://zoo/a.json}} | {} | spec.zoo[0].preprocessing: | exactly one of image and text must be set
             {name: sentiment} | {name: Sentiment} | metadata.name: | a lowercase RFC 1123 subdomain
-            output: | pods: {resources: {train: {cpu: 1}}}§  output: | spec.pods.resources: | the steps are inspect, probe
+            output: | pods: {resources: {train: {gpus: 1}}}§  output: | spec.pods.resources: | the steps are inspect, probe
             """)
     void refusesWithTheFieldAndTheRulesSentence(String from, String to, String field, String sentence) {
         assertThat(VALID).contains(from);

@@ -1,6 +1,8 @@
 package dev.reassembly.cluster;
 
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -41,13 +43,16 @@ final class TestBed implements AutoCloseable {
     }
 
     private static void script(String name) {
-        StringBuilder last = new StringBuilder();
+        Deque<String> last = new ArrayDeque<>();
         int status = Command.run(List.of(SCRIPTS.resolve(name).toString()), ENVIRONMENT, line -> {
             System.out.println(line);
-            last.replace(0, last.length(), line);
+            last.add(line);
+            if (last.size() > 12) {
+                last.remove();
+            }
         });
         if (status != 0) {
-            throw new IllegalStateException(last.toString());
+            throw new IllegalStateException(name + " failed: " + String.join(System.lineSeparator(), last));
         }
     }
 
