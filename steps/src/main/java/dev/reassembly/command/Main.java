@@ -19,10 +19,20 @@ public final class Main {
     /** Held here because the logging framework keeps weak references only, and a level would be forgotten. */
     private static final Logger ENGINE = Logger.getLogger("ai.djl");
 
+    private static final String THREADS = "ai.djl.pytorch.num_threads";
+
     private Main() {}
 
     public static void main(String[] args) {
+        limitThreads();
         System.exit(execute(args));
+    }
+
+    /** In a container with a CPU limit the JVM sees as many processors as it may use, but PyTorch counts the machine's. */
+    private static void limitThreads() {
+        if (System.getProperty(THREADS) == null && System.getenv("OMP_NUM_THREADS") == null) {
+            System.setProperty(THREADS, String.valueOf(Runtime.getRuntime().availableProcessors()));
+        }
     }
 
     /** Runs a command line in this process and returns its exit status. */

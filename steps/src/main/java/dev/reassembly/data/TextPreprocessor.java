@@ -2,6 +2,7 @@ package dev.reassembly.data;
 
 import ai.djl.huggingface.tokenizers.Encoding;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import ai.djl.huggingface.tokenizers.jni.LibUtils;
 import dev.reassembly.api.v1alpha1.TextPreprocessing;
 import dev.reassembly.failure.InvalidInputException;
 import java.io.IOException;
@@ -41,6 +42,7 @@ final class TextPreprocessor implements Preprocessor {
         }
         Map<String, String> options = Map.of("padding", "true", "truncation", "true",
                 "maxLength", String.valueOf(maxLength), "modelMaxLength", String.valueOf(maxLength));
+        LibUtils.checkStatus(); // a library that does not load is no fault of the file's
         try (InputStream in = source.open(uri)) {
             return HuggingFaceTokenizer.newInstance(in, options);
         } catch (RuntimeException e) {

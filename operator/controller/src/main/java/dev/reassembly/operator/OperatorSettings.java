@@ -43,6 +43,10 @@ public interface OperatorSettings {
         @WithDefault("reassembly-operator")
         String leaseName();
 
+        /** What the Lease calls this replica. */
+        @WithDefault("${POD_NAME:}")
+        Optional<String> identity();
+
         /** Namespace of the Lease; the operator's own when absent. */
         Optional<String> leaseNamespace();
     }

@@ -8,9 +8,11 @@ import dev.reassembly.operator.metrics.ResourceGauges;
 import dev.reassembly.operator.reconcile.Observer;
 import dev.reassembly.operator.workflow.WorkflowBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder;
+import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
+import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkiverse.operatorsdk.runtime.api.ConfigurationServiceCustomizer;
+import io.quarkus.runtime.Quarkus;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 
@@ -42,10 +44,19 @@ public class Parts {
         OperatorSettings.LeaderElection election = settings.leaderElection();
         return () -> configuration -> {
             if (election.enabled()) {
-                LeaderElectionConfigurationBuilder lease = LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration(election.leaseName());
-                election.leaseNamespace().ifPresent(lease::withLeaseNamespace);
-                configuration.withLeaderElectionConfiguration(lease.build());
+                configuration.withLeaderElectionConfiguration(lease(election));
             }
         };
+    }
+
+    /**
+     * Ends the process when the Lease is lost, so that only one operator acts. The SDK's own way out waits for ever when the process
+     * is ending already, hence Quarkus's.
+     */
+    private static LeaderElectionConfiguration lease(OperatorSettings.LeaderElection election) {
+        LeaderCallbacks callbacks = new LeaderCallbacks(() -> {}, () -> Quarkus.asyncExit(1), leader -> {});
+        return new LeaderElectionConfiguration(election.leaseName(), election.leaseNamespace().orElse(null),
+                LeaderElectionConfiguration.LEASE_DURATION_DEFAULT_VALUE, LeaderElectionConfiguration.RENEW_DEADLINE_DEFAULT_VALUE,
+                LeaderElectionConfiguration.RETRY_PERIOD_DEFAULT_VALUE, election.identity().orElse(null), callbacks, false);
     }
 }

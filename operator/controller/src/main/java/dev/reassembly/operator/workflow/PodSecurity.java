@@ -10,6 +10,14 @@ final class PodSecurity {
     /** The user of the steps' image. */
     private static final long USER = 10001;
 
+    /**
+     * A patch for the containers that Argo adds to each pod, which otherwise have whatever rights its own configuration gives; without it
+     * a namespace that enforces "restricted" would refuse the pods.
+     */
+    static final String OF_ARGOS_CONTAINERS = """
+            {"initContainers":[{"name":"init","securityContext":%1$s}],"containers":[{"name":"wait","securityContext":%1$s}]}"""
+            .formatted("{\"allowPrivilegeEscalation\":false,\"capabilities\":{\"drop\":[\"ALL\"]}}");
+
     private PodSecurity() {}
 
     static PodSecurityContext pod() {

@@ -66,7 +66,7 @@ public final class WorkflowBuilder {
     private void security(IoArgoprojWorkflowV1alpha1WorkflowSpec spec) {
         spec.serviceAccountName(settings.serviceAccount()).automountServiceAccountToken(false)
                 .executor(new IoArgoprojWorkflowV1alpha1ExecutorConfig().serviceAccountName(settings.serviceAccount()))
-                .securityContext(PodSecurity.pod());
+                .securityContext(PodSecurity.pod()).podSpecPatch(PodSecurity.OF_ARGOS_CONTAINERS);
     }
 
     /** Pods that failed stay with their logs as long as the workflow. */

@@ -44,7 +44,7 @@ class WorkflowObservationTest {
     void aPodThatWasKilledIsDescribedByArgo() throws IOException {
         Workflow workflow = failed();
         workflow.getStatus().getNodes().remove("sentiment-0123abcd-6");
-        assertThat(WorkflowObservation.of(workflow).failure()).contains(new Failure("probe-bge", 137, "main: OOMKilled (exit code 137)"));
+        assertThat(WorkflowObservation.of(workflow).failure()).contains(new Failure("probe-bge", 137, "OOMKilled (exit code 137)"));
     }
 
     @Test

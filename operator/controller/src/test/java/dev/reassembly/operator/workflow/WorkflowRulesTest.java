@@ -91,7 +91,7 @@ class WorkflowRulesTest {
         List<String> zoo = IntStream.range(0, 64).mapToObj(i -> "m" + ".".repeat(59) + (100 + i)).toList();
         Workflow workflow = build(Samples.zoo(zoo, 64, 8, STORAGE, null));
         assertThat(tasks(workflow)).hasSize(146);
-        // 52,052 bytes when this was written: what grows is two tasks a model; candidates are not listed at all.
+        // Some 52 kB when this was written: what grows is two tasks a model; candidates are not listed at all.
         assertThat(Samples.SERIALIZATION.asJson(workflow).length()).isLessThan(64 << 10);
     }
 
