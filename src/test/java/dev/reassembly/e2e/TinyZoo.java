@@ -23,6 +23,19 @@ final class TinyZoo {
         return classifier(draft, "plain", x, 24);
     }
 
+    /** Five convolutions, each plus the root of its difference to itself, which is 0 and has no finite derivative. */
+    static Graph rooted(int seed) {
+        GraphDraft draft = new GraphDraft(seed);
+        String x = "x";
+        int[] widths = {3, 8, 16, 16, 24, 24};
+        for (int i = 1; i < widths.length; i++) {
+            String conv = draft.conv(x, widths[i - 1], widths[i], 3, i == 2 || i == 4 ? 2 : 1);
+            String nothing = draft.node("Sqrt", draft.node("Sub", conv, conv));
+            x = draft.node("Relu", draft.node("Add", conv, nothing));
+        }
+        return classifier(draft, "rooted", x, 24);
+    }
+
     /** A stem and four residual blocks. */
     static Graph residual() {
         GraphDraft draft = new GraphDraft(2);

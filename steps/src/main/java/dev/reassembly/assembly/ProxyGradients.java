@@ -6,7 +6,6 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.training.GradientCollector;
 import dev.reassembly.data.Batch;
-import dev.reassembly.failure.InvalidInputException;
 import dev.reassembly.model.cut.Chain;
 import dev.reassembly.model.run.Network;
 import dev.reassembly.probe.ModelInputs;
@@ -24,12 +23,12 @@ public final class ProxyGradients {
     private ProxyGradients() {}
 
     /**
-     * Leaves every parameter trainable and all gradients at zero.
+     * Leaves every parameter trainable and all finite gradients at zero.
      *
      * @param roles which graph input plays which role
      * @param logits name of the network's output [n, classes]
      * @param batch made ready for this network, with its labels
-     * @throws InvalidInputException when a gradient is not finite
+     * @return no scores when a gradient is not finite: such a network may still be among candidates, and is likely to diverge
      */
     public static List<ProxyScore> score(Network network, Chain.Inputs roles, String logits, Batch batch) {
         network.setTrainable(network.parameters());
@@ -58,7 +57,7 @@ public final class ProxyGradients {
             }
         }
         if (!Double.isFinite(norms) || !Double.isFinite(saliency)) {
-            throw new InvalidInputException("candidate", "the gradient of its loss is not finite, so it cannot be scored");
+            return List.of();
         }
         return List.of(new ProxyScore("grad-norm", norms), new ProxyScore("snip", saliency));
     }

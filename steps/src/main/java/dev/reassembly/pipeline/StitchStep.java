@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDManager;
 import dev.reassembly.assembly.Candidates.Proxy;
 import dev.reassembly.assembly.Naswot;
 import dev.reassembly.assembly.ProxyGradients;
+import dev.reassembly.assembly.ProxyScore;
 import dev.reassembly.data.Batch;
 import dev.reassembly.data.Batches;
 import dev.reassembly.data.Batching;
@@ -113,7 +114,11 @@ final class StitchStep {
         try (Network network = NetworkLoader.load(start.graph(), run.device)) {
             var naswot = Naswot.score(network, start.graph(), composition.roles(), batches);
             proxies.add(new Proxy(naswot.name(), naswot.value()));
-            ProxyGradients.score(network, composition.roles(), "logits", batches.get(0)).forEach(p -> proxies.add(new Proxy(p.name(), p.value())));
+            List<ProxyScore> gradients = ProxyGradients.score(network, composition.roles(), "logits", batches.get(0));
+            if (gradients.isEmpty()) {
+                run.progress.message("warning: the gradient of " + candidate.assembly().name() + " is not finite before training");
+            }
+            gradients.forEach(p -> proxies.add(new Proxy(p.name(), p.value())));
             return new Built(start.fits(), proxies, latency(network, composition, candidate.first()));
         }
     }
