@@ -28,8 +28,9 @@ class LifecycleIT {
     void suspendedItStartsNoPodUntilResumed() throws Exception {
         Reassembly run = Reassembly.apply(in, reference.files().file("held", "  output:", "  suspend: true\n  output:"));
         run.await(SOON, suspended());
-        in.kubectl("wait", "workflow/" + run.status().workflow(), "--for=condition=PodRunning=False", "--timeout=3s");
+        in.kubectl("wait", "workflow/" + run.status().workflow(), "--for=jsonpath={.status.phase}=Running", "--timeout=60s").orThrow(); // Argo has seen it
         assertThat(pods("held")).isEmpty();
+        assertThat(run.workflow().at("/status/nodes")).isEmpty();
         in.kubectl("patch", "mr", "held", "--type=merge", "-p", "{\"spec\": {\"suspend\": false}}").orThrow();
         run.success(Reference.ENOUGH);
         assertThat(in.kubectl("get", "events", "--field-selector", "involvedObject.name=held").orThrow()).contains("Resumed");

@@ -31,8 +31,8 @@ record Reference(TinyRuns files, Reassembly run, String columns, ModelReassembly
         }
     }
 
-    /** Kept after the tests, below target/. */
+    /** A new one for each time, below target/, where it is kept for a look afterwards. */
     static Path folder() throws IOException {
-        return Files.createDirectories(Files.createDirectories(Path.of("target/cluster").toAbsolutePath()).resolve("reference"));
+        return Files.createTempDirectory(Files.createDirectories(Path.of("target/cluster").toAbsolutePath()), "reference");
     }
 }

@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 
 /** A failed try in words: the step's own sentence when it left one, else what Argo makes of the pod. */
 final class NodeFailure {
-    /** Argo's frame around the termination message of a step's container. */
-    private static final Pattern SENTENCE = Pattern.compile("^\\w+ \\(exit code \\d+\\): (.+)$", Pattern.DOTALL);
+    /** Argo's frame around the termination message of a step's container, and the word with which the steps' command line begins. */
+    private static final Pattern SENTENCE = Pattern.compile("^(?:main: )?\\w+ \\(exit code \\d+\\): (?:(?:error|failed): )?(.+)$", Pattern.DOTALL);
     private static final Pattern EXIT_CODE = Pattern.compile("\\(exit code (\\d+)\\)");
     private static final int LONGEST = 1024;
 

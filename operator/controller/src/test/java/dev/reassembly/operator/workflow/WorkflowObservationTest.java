@@ -40,6 +40,15 @@ class WorkflowObservationTest {
         assertThat(seen.failure()).contains(new Failure("inspect-e5", 2, "e5: the file has no operator set 9 to 21"));
     }
 
+    /** As Argo 4.0.5 and the steps write it. */
+    @Test
+    void framesAroundTheSentenceAreTakenOff() throws IOException {
+        Workflow workflow = failed();
+        workflow.getStatus().getNodes().values().stream().filter(node -> node.getMessage() != null && node.getMessage().contains("exit code 2"))
+                .forEach(node -> node.message("main: Error (exit code 2): error: e5: the file has no operator set 9 to 21"));
+        assertThat(WorkflowObservation.of(workflow).failure()).contains(new Failure("inspect-e5", 2, "e5: the file has no operator set 9 to 21"));
+    }
+
     @Test
     void aPodThatWasKilledIsDescribedByArgo() throws IOException {
         Workflow workflow = failed();
