@@ -82,7 +82,8 @@ class MistakeIT {
     @Test
     void aRunTriedAgainAfterItsRepairComputesOnlyWhatIsMissing() throws Exception {
         Bucket target = new Bucket(in.bucket.client(), in.namespace() + "-target");
-        Reassembly run = Reassembly.apply(in, files.file("no-bucket", in.bucket.uri("out/no-bucket"), target.uri("out"), "rungs: 2", "rungs: 1"));
+        Reassembly run = Reassembly.apply(in, files.file("no-bucket", in.bucket.uri("out/no-bucket"), target.uri("out"),
+                "candidates: 2", "candidates: 1", "rungs: 2", "rungs: 1"));
         Condition failed = run.outcome(Reference.ENOUGH);
         assertThat(failed.getReason()).isEqualTo("UserError");
         assertThat(failed.getMessage()).startsWith("Step publish refused its input: ").contains("there is no bucket of this name");

@@ -1,22 +1,21 @@
 package dev.reassembly.report;
 
 import dev.reassembly.model.cut.Chain;
-import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
-import javax.imageio.ImageIO;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
- * CKA of all cuts of the zoo, one pixel a pair, models apart by lines. A raster inside the SVG keeps the file small: a zoo
- * of 434 cuts has 188,356 pairs.
+ * CKA of all cuts of the zoo, one cell a pair, models apart by lines. A zoo of 434 cuts has 188,356 pairs, so that a large one is drawn
+ * coarser, neighbouring pairs averaged. The cells are paths and not a raster, which Argo's content policy would not show.
  */
 final class SimilarityHeatMap {
     private static final double SIDE = 560;
     private static final double LEFT = 130;
     private static final double TOP = 20;
+    private static final int MOST_CELLS = 160;
+    private static final int SHADES = 40;
     // From white over blue to near black: lightness falls evenly, so that order is seen without colour too.
     private static final int[][] RAMP = {{255, 255, 255}, {198, 219, 239}, {107, 174, 214}, {33, 113, 181}, {8, 29, 88}};
 
@@ -25,7 +24,8 @@ final class SimilarityHeatMap {
     static String draw(float[][] similarity, List<Chain> chains) {
         int n = similarity.length;
         Svg svg = new Svg(LEFT + SIDE + 90, TOP + SIDE + 50, "Similarity of all cuts of the zoo (linear CKA)");
-        svg.image(LEFT, TOP, SIDE, SIDE, png(similarity));
+        double[][] cells = cells(similarity);
+        svg.grid(LEFT, TOP, SIDE / cells.length, shades(cells));
         int offset = 0;
         for (Chain chain : chains) {
             int cuts = chain.cuts().size();
@@ -47,22 +47,50 @@ final class SimilarityHeatMap {
         return svg.toString();
     }
 
-    private static String png(float[][] similarity) {
+    /** @return at most {@link #MOST_CELLS} to a side */
+    private static double[][] cells(float[][] similarity) {
         int n = similarity.length;
-        BufferedImage image = new BufferedImage(n, n, BufferedImage.TYPE_INT_RGB);
-        for (int y = 0; y < n; y++) {
-            for (int x = 0; x < n; x++) {
-                int[] c = colour(similarity[y][x]);
-                image.setRGB(x, y, c[0] << 16 | c[1] << 8 | c[2]);
+        int side = Math.min(n, MOST_CELLS);
+        double[][] cells = new double[side][side];
+        for (int y = 0; y < side; y++) {
+            for (int x = 0; x < side; x++) {
+                cells[y][x] = mean(similarity, y * n / side, (y + 1) * n / side, x * n / side, (x + 1) * n / side);
             }
         }
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try {
-            ImageIO.write(image, "png", bytes);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        return cells;
+    }
+
+    private static double mean(float[][] similarity, int top, int bottom, int left, int right) {
+        double sum = 0;
+        for (int y = top; y < bottom; y++) {
+            for (int x = left; x < right; x++) {
+                sum += similarity[y][x];
+            }
         }
-        return Base64.getEncoder().encodeToString(bytes.toByteArray());
+        return sum / ((bottom - top) * (right - left));
+    }
+
+    /** One path for each shade, in which equal neighbours of a row are one rectangle; white is left out. */
+    private static Map<String, String> shades(double[][] cells) {
+        Map<Integer, StringBuilder> paths = new TreeMap<>();
+        for (int y = 0; y < cells.length; y++) {
+            for (int x = 0, next; x < cells.length; x = next) {
+                int shade = shade(cells[y][x]);
+                for (next = x + 1; next < cells.length && shade(cells[y][next]) == shade;) {
+                    next++;
+                }
+                if (shade > 0) {
+                    paths.computeIfAbsent(shade, any -> new StringBuilder()).append("M%d %dh%dv1h-%dz".formatted(x, y, next - x, next - x));
+                }
+            }
+        }
+        Map<String, String> byColour = new LinkedHashMap<>();
+        paths.forEach((shade, path) -> byColour.put(hex((double) shade / SHADES), path.toString()));
+        return byColour;
+    }
+
+    private static int shade(double value) {
+        return (int) Math.round(Math.min(Math.max(value, 0), 1) * SHADES);
     }
 
     private static int[] colour(double value) {

@@ -1,6 +1,7 @@
 package dev.reassembly.report;
 
 import java.util.Locale;
+import java.util.Map;
 
 /** Writes one SVG picture. Numbers keep one decimal; text and attribute values are escaped. */
 final class Svg {
@@ -59,11 +60,16 @@ final class Svg {
         return this;
     }
 
-    /** @param png base64 of a PNG, drawn without smoothing */
-    Svg image(double x, double y, double width, double height, String png) {
-        out.append(String.format(Locale.ROOT, "<image x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\" preserveAspectRatio=\"none\" "
-                + "style=\"image-rendering:pixelated\" href=\"data:image/png;base64,", x, y, width, height));
-        out.append(png).append("\"/>");
+    /**
+     * Squares of a grid.
+     *
+     * @param cell side of a square
+     * @param paths by fill, in units of a square
+     */
+    Svg grid(double x, double y, double cell, Map<String, String> paths) {
+        out.append(String.format(Locale.ROOT, "<g transform=\"translate(%.1f %.1f) scale(%.4f)\" shape-rendering=\"crispEdges\">", x, y, cell));
+        paths.forEach((fill, path) -> out.append("<path fill=\"").append(fill).append("\" d=\"").append(path).append("\"/>"));
+        out.append("</g>");
         return this;
     }
 

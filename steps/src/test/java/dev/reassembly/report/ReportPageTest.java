@@ -58,7 +58,7 @@ class ReportPageTest {
     @Test
     void carriesNoScriptAndNoOutsideReference() {
         String html = ReportPage.html(data(0.01, Assembly.Kind.ASSEMBLY));
-        assertThat(html).doesNotContain("<script").doesNotContain("src=").doesNotContainPattern("href=\"(?!data:image/png)");
+        assertThat(html).doesNotContain("<script").doesNotContain("src=").doesNotContain("href=").doesNotContain("data:");
         assertThat(html.replace("http://www.w3.org/2000/svg", "")).doesNotContain("http");
         assertThat(html).contains("0.9123").contains("22.6 M").contains("&lt;script&gt;");
     }
