@@ -32,8 +32,10 @@ class LifecycleIT {
         assertThat(pods("held")).isEmpty();
         assertThat(run.workflow().at("/status/nodes")).isEmpty();
         in.kubectl("patch", "mr", "held", "--type=merge", "-p", "{\"spec\": {\"suspend\": false}}").orThrow();
-        run.success(Reference.ENOUGH);
+        in.steps.await(SOON, log -> log.instance().equals("held"), "inspect plain: hit");
+        run.await(SOON, suspended().negate());
         assertThat(in.kubectl("get", "events", "--field-selector", "involvedObject.name=held").orThrow()).contains("Resumed");
+        in.kubectl("delete", "mr", "held", "--timeout=30s").orThrow();
     }
 
     /** Everything on the cluster goes with the resource; what was delivered and stored belongs to the user. */
