@@ -3,6 +3,7 @@ package dev.reassembly.chart;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.reassembly.cluster.OnCluster;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 
 /** Every right that the chart grants, line by line, beside the one list of them that a person has agreed to. */
+@OnCluster
 class GrantsIT {
     private static final Path AGREED = Helm.HOME.resolve("src/test/golden/grants.txt");
 

@@ -3,6 +3,7 @@ package dev.reassembly.chart;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.reassembly.cluster.OnCluster;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -10,6 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Kustomize and Helm install the same objects: the chart is the source, the manifests are rendered from it. */
+@OnCluster
 class ManifestsIT {
     @ParameterizedTest
     @CsvSource({"namespaced, Namespaced", "cluster-wide, Cluster"})
