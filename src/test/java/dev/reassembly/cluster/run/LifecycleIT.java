@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.reassembly.api.v1alpha1.ModelReassemblyStatus;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -46,11 +44,10 @@ class LifecycleIT {
         in.steps.await(SOON, log -> log.instance().equals("unwanted") && log.step().equals("probe"), "probe residual: 0/");
         String child = run.status().workflow();
         in.kubectl("delete", "mr", "unwanted", "--timeout=30s").orThrow();
-        gone("workflow", child);
-        gone("configmap", child);
-        for (String pod : pods("unwanted")) {
-            gone("pod", pod);
-        }
+        gone("workflow/" + child);
+        gone("configmap/" + child);
+        pods("unwanted").forEach(LifecycleIT::gone);
+        assertThat(pods("unwanted")).isEmpty();
         assertThat(in.bucket.keys("out/")).containsAll(delivered).noneMatch(key -> key.startsWith("out/unwanted/"));
         assertThat(in.bucket.keys("unwanted/steps/inspect/")).anyMatch(key -> key.endsWith("manifest.json"));
     }
@@ -59,16 +56,13 @@ class LifecycleIT {
         return status -> Reassembly.condition(status, "Succeeded").filter(is -> is.getReason().equals("Suspended")).isPresent();
     }
 
+    /** Names of a resource's pods, as {@code pod/NAME}. */
     private static List<String> pods(String instance) {
-        return in.client().pods().inNamespace(in.namespace()).withLabel("app.kubernetes.io/instance", instance).list().getItems().stream()
-                .map(pod -> pod.getMetadata().getName()).toList();
+        return in.kubectl("get", "pods", "--selector", "app.kubernetes.io/instance=" + instance, "--output", "name").orThrow().lines()
+                .filter(line -> line.startsWith("pod/")).toList();
     }
 
-    private static void gone(String kind, String name) {
-        if (kind.equals("pod")) {
-            in.client().pods().inNamespace(in.namespace()).withName(name).waitUntilCondition(Objects::isNull, SOON.toSeconds(), TimeUnit.SECONDS);
-        } else {
-            in.kubectl("wait", kind + "/" + name, "--for=delete", "--timeout=60s").orThrow();
-        }
+    private static void gone(String object) {
+        in.kubectl("wait", object, "--for=delete", "--timeout=90s").orThrow();
     }
 }
