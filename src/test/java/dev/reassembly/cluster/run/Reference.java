@@ -22,7 +22,9 @@ record Reference(TinyRuns files, Reassembly run, String columns, ModelReassembly
             Reassembly run = Reassembly.apply(installation, files.file(NAME));
             try (Watch watch = Watch.of(installation, "mr", NAME)) {
                 ModelReassemblyStatus status = run.success(ENOUGH);
-                return new Reference(files, run, watch.untilPrinted("True", Duration.ofSeconds(20)), status);
+                String columns = watch.untilPrinted("True", Duration.ofSeconds(20));
+                Files.writeString(files.local().folder.resolve("watch.txt"), columns);
+                return new Reference(files, run, columns, status);
             }
         } catch (RuntimeException e) {
             throw e;

@@ -43,7 +43,7 @@ public final class ReportPage {
                 body{font:15px/1.5 system-ui,sans-serif;color:#1f2933;max-width:62rem;margin:2rem auto;padding:0 1rem}
                 h1{font-size:1.6rem;margin-bottom:.2rem}h2{font-size:1.15rem;margin-top:2.2rem}
                 table{border-collapse:collapse;width:100%%}th,td{padding:.35rem .6rem;border-bottom:1px solid #d9dee4;text-align:right;white-space:nowrap}
-                th:first-child,td:first-child{text-align:left}tr.published td{font-weight:600;background:#eef6ff}
+                th:first-child,td:first-child{text-align:left;white-space:normal}tr.published td{font-weight:600;background:#eef6ff}
                 svg{max-width:100%%;height:auto}.verdict{font-size:1.1rem}.muted{color:#616e7c}code{font-size:.9em}
                 </style></head><body>
                 <h1>%1$s</h1>
