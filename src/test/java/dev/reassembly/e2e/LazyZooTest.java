@@ -1,7 +1,9 @@
 package dev.reassembly.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.reassembly.failure.InvalidInputException;
 import dev.reassembly.pipeline.Session;
 import dev.reassembly.pipeline.SessionOptions;
 import dev.reassembly.progress.Progress;
@@ -42,12 +44,11 @@ class LazyZooTest {
     @Test
     void aPodBringsWhatItReads() throws Exception {
         Workbench bench = inBucket("lazy");
-        assertThat(downloads(bench, session -> session.inspect("plain"))).as("nothing is known yet")
-                .containsExactly("plain.onnx", "residual.onnx", "transformer.onnx");
+        assertThat(downloads(bench, session -> session.inspect("plain"))).containsExactly("plain.onnx");
         assertThat(downloads(bench, session -> session.inspect("residual"))).containsExactly("residual.onnx");
         assertThat(downloads(bench, session -> session.inspect("residual"))).as("stored").isEmpty();
         assertThat(downloads(bench, session -> session.probe("plain"))).containsExactly("plain.onnx");
-        downloads(bench, session -> session.probe(null));
+        assertThat(downloads(bench, session -> session.probe(null))).as("of plain all is stored").containsExactly("residual.onnx", "transformer.onnx");
         assertThat(downloads(bench, Session::partition)).isEmpty();
         assertThat(downloads(bench, Session::tasks)).isEmpty();
         assertThat(downloads(bench, session -> session.fineTune("parent-transformer", 1))).containsExactly("transformer.onnx");
@@ -66,6 +67,16 @@ class LazyZooTest {
         assertThat(downloads(bench, session -> assertThat(session.inspect("plain")).contains("Attention")))
                 .containsExactly("plain.onnx");
         assertThat(downloads(bench, session -> session.inspect(null))).isEmpty();
+    }
+
+    /** A model that cannot be read fails its own steps alone. */
+    @Test
+    void aMissingModelIsNoMatterOfTheOthers() throws Exception {
+        Workbench bench = inBucket("missing");
+        bench.edit("zoo/residual.onnx", "zoo/nowhere.onnx");
+        assertThat(downloads(bench, session -> session.probe("plain"))).containsExactly("plain.onnx");
+        assertThatThrownBy(() -> downloads(bench, session -> session.inspect("residual"))).isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("spec.zoo[1].uri").hasMessageContaining("nowhere.onnx");
     }
 
     /** Damaged records, as after a full disk, cost a download and no more. */

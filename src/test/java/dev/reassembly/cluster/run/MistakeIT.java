@@ -63,8 +63,9 @@ class MistakeIT {
         Condition failed = run.outcome(SOON);
         assertThat(failed.getStatus()).isEqualTo("False");
         assertThat(failed.getReason()).isEqualTo("UserError");
-        assertThat(failed.getMessage()).contains(" refused its input: spec.zoo[1].uri " + in.bucket.uri("cut.onnx") + ": is not an ONNX model, or it is damaged");
-        assertThat(run.podNodes()).allSatisfy(pod -> {
+        assertThat(failed.getMessage()).startsWith("Step inspect-residual refused its input: spec.zoo[1].uri " + in.bucket.uri("cut.onnx")
+                + ": is not an ONNX model, or it is damaged");
+        assertThat(run.podNodes()).filteredOn(pod -> pod.path("displayName").asText().startsWith("inspect-residual")).singleElement().satisfies(pod -> {
             assertThat(pod.path("displayName").asText()).endsWith("(0)");
             assertThat(pod.path("message").asText()).contains("(exit code 2)").contains(in.bucket.uri("cut.onnx"));
         });

@@ -60,13 +60,16 @@ final class Candidate {
     }
 
     /** What identifies the network: runs of layers by the content of their sources. Where the partition cut inside a run does not matter. */
-    Map<String, Object> identity() {
-        List<String> runs = runs().stream().map(r -> run.member(r.model()).contentDigest() + " " + r.from() + " " + r.to()).toList();
+    Map<String, Object> identity() throws IOException {
+        List<String> runs = new ArrayList<>();
+        for (BlockRef block : runs()) {
+            runs.add(run.member(block.model()).contentDigest() + " " + block.from() + " " + block.to());
+        }
         return Map.of("runs", runs, "classes", run.dataset.classes().size(), "seed", run.seed(), "preprocessing",
                 members().stream().map(m -> m.entry().preprocessing()).toList());
     }
 
-    Map<String, String> inputs() {
+    Map<String, String> inputs() throws IOException {
         Map<String, String> inputs = new TreeMap<>();
         inputs.put("dataset", run.dataset.digest());
         for (ZooMember member : members()) {

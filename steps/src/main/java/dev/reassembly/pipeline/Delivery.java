@@ -91,7 +91,9 @@ final class Delivery {
             store.put(key(file.getFileName().toString()), file);
         }
         Map<String, Source> sources = new LinkedHashMap<>();
-        run.zoo.forEach(m -> sources.put(m.name(), new Source(m.entry().uri(), m.sha256(), m.entry().licence(), m.entry().source())));
+        for (ZooMember m : run.zoo) {
+            sources.put(m.name(), new Source(m.entry().uri(), m.sha256(), m.entry().licence(), m.entry().source()));
+        }
         Assembly winner = evidence.winner();
         Provenance provenance = new Provenance(TOOL, result.model().sha256(), run.dataset.digest(), run.seed(),
                 Provenance.blocks(winner.blocks(), winner.stitched(), evidence.chains(), sources), evidence.steps());

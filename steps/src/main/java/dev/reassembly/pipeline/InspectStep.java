@@ -30,13 +30,13 @@ final class InspectStep {
         return chain;
     }
 
-    StepKey key(ZooMember member) {
+    StepKey key(ZooMember member) throws IOException {
         return StepKey.of("inspect", VERSION, member.name(), List.of(member.name(), String.valueOf(member.entry().features()),
                 member.entry().preprocessing()), Map.of("model", member.contentDigest()));
     }
 
     /** What a model's layers and cuts depend on, its name aside. */
-    String identity(ZooMember member) {
+    String identity(ZooMember member) throws IOException {
         return StepKey.of("inspect", VERSION, "", List.of(String.valueOf(member.entry().features()), member.entry().preprocessing()),
                 Map.of("model", member.contentDigest())).hash();
     }

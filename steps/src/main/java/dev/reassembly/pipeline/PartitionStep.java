@@ -59,7 +59,7 @@ final class PartitionStep {
 
     StepResult resolve() throws IOException {
         Map<String, String> probes = new LinkedHashMap<>();
-        for (ZooMember member : run.zoo) {
+        for (ZooMember member : run.readableZoo()) {
             probes.put(member.name(), probe.resolve(member).digest());
         }
         return run.resolve(key(probes), out -> {

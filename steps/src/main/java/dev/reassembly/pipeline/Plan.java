@@ -27,7 +27,7 @@ final class Plan {
 
     String describe() throws IOException {
         boolean known = true;
-        for (ZooMember member : run.zoo) {
+        for (ZooMember member : run.readableZoo()) {
             Chain chain = inspect.chain(member);
             boolean stored = run.isStored(probe.key(member, inspect.resolve(member).digest()));
             known &= stored;

@@ -31,7 +31,7 @@ final class ProbeStep {
     }
 
     /** The key, from the digest of the inspection that it follows. */
-    StepKey key(ZooMember member, String inspected) {
+    StepKey key(ZooMember member, String inspected) throws IOException {
         PartitionSpec spec = run.spec.partition();
         return StepKey.of("probe", VERSION, member.name(), Map.of("samples", spec.probeSamples(), "batch", spec.probeBatch(), "seed", run.seed(),
                 "device", run.device.getDeviceType()), Map.of("model", member.contentDigest(), "inspect", inspected, "dataset",

@@ -55,6 +55,14 @@ final class RunContext {
         return spec.seed();
     }
 
+    /** All models, each known to be there with the right digest: a mistake in one is told before work on another begins. */
+    List<ZooMember> readableZoo() throws IOException {
+        for (ZooMember member : zoo) {
+            member.contentDigest();
+        }
+        return zoo;
+    }
+
     ZooMember member(String model) {
         return zoo.stream().filter(m -> m.name().equals(model)).findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("no model " + model));

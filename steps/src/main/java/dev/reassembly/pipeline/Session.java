@@ -86,10 +86,10 @@ public final class Session implements AutoCloseable {
         return "s3://" + spec.storage().bucket() + "/" + Objects.requireNonNullElse(spec.storage().prefix(), "");
     }
 
-    private static List<ZooMember> zoo(ModelReassemblySpec spec, ZooFiles files) throws IOException {
+    private static List<ZooMember> zoo(ModelReassemblySpec spec, ZooFiles files) {
         List<ZooMember> zoo = new ArrayList<>();
         for (int i = 0; i < spec.zoo().size(); i++) {
-            zoo.add(ZooMember.open(spec.zoo().get(i), "spec.zoo[" + i + "]", files));
+            zoo.add(new ZooMember(spec.zoo().get(i), "spec.zoo[" + i + "]", files));
         }
         return zoo;
     }
@@ -170,9 +170,9 @@ public final class Session implements AutoCloseable {
         return new Plan(run, inspect, probe, partition, assemble).describe();
     }
 
-    private List<ZooMember> members(String model) {
+    private List<ZooMember> members(String model) throws IOException {
         if (model == null) {
-            return run.zoo;
+            return run.readableZoo();
         }
         List<ZooMember> found = run.zoo.stream().filter(m -> m.name().equals(model)).toList();
         if (found.isEmpty()) {

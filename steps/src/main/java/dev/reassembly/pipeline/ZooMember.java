@@ -15,25 +15,49 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * A model of the zoo: its content is known by digest, its files are brought here when the graph is read.
- *
- * @param entry what the user wrote
- * @param field where, for errors: {@code spec.zoo[1]}
- * @param digests of the ONNX file, its external data and its tokenizer
+ * A model of the zoo: its content is known by digest, its files are brought here when the graph is read. Nothing is asked of
+ * the store before a step needs it, so that a model that cannot be read fails its own steps and no other's.
  */
-record ZooMember(ZooModel entry, String field, List<String> digests, ZooFiles files) {
-    static ZooMember open(ZooModel entry, String field, ZooFiles files) throws IOException {
-        return new ZooMember(entry, field, files.digests(entry, field), files);
+final class ZooMember {
+    private final ZooModel entry;
+    private final String field;
+    private final ZooFiles files;
+    private List<String> digests;
+
+    /**
+     * @param entry what the user wrote
+     * @param field where, for errors: {@code spec.zoo[1]}
+     */
+    ZooMember(ZooModel entry, String field, ZooFiles files) {
+        this.entry = entry;
+        this.field = field;
+        this.files = files;
+    }
+
+    ZooModel entry() {
+        return entry;
+    }
+
+    String field() {
+        return field;
+    }
+
+    /** Of the ONNX file, its external data and its tokenizer. */
+    private synchronized List<String> digests() throws IOException {
+        if (digests == null) {
+            digests = files.digests(entry, field);
+        }
+        return digests;
     }
 
     /** Of the ONNX file. */
-    String sha256() {
-        return digests.get(0);
+    String sha256() throws IOException {
+        return digests().get(0);
     }
 
     /** Over the file, its external data and its tokenizer. */
-    String contentDigest() {
-        return Digests.sha256(String.join(" ", digests));
+    String contentDigest() throws IOException {
+        return Digests.sha256(String.join(" ", digests()));
     }
 
     String name() {
@@ -42,7 +66,7 @@ record ZooMember(ZooModel entry, String field, List<String> digests, ZooFiles fi
 
     /** Reads the graph; the caller lets it go when done, so that a large zoo is never in memory as a whole. */
     Graph graph() throws IOException {
-        return OnnxReader.read(files.fetch(entry, field, digests), field + ".uri " + entry.uri());
+        return OnnxReader.read(files.fetch(entry, field, digests()), field + ".uri " + entry.uri());
     }
 
     Preprocessor preprocessor(DataSource source) throws IOException {
