@@ -22,9 +22,13 @@ public record ChildName(String prefix, String attempt) {
 
     /** The name of the attempt that the resource's retry annotation asks for. */
     public static ChildName wanted(ModelReassembly resource) {
+        return of(resource.getMetadata().getName(), resource.getMetadata().getUid(), retry(resource));
+    }
+
+    /** What the resource's retry annotation says; empty when it has none, which asks for the first attempt. */
+    public static String retry(ModelReassembly resource) {
         Map<String, String> annotations = resource.getMetadata().getAnnotations();
-        return of(resource.getMetadata().getName(), resource.getMetadata().getUid(),
-                annotations == null ? "" : annotations.getOrDefault(RETRY, ""));
+        return annotations == null ? "" : annotations.getOrDefault(RETRY, "");
     }
 
     static ChildName of(String name, String uid, String retry) {

@@ -2,24 +2,18 @@ package dev.reassembly.operator.child;
 
 import dev.reassembly.api.v1alpha1.ModelReassembly;
 import dev.reassembly.operator.workflow.Workflow;
+import dev.reassembly.operator.workflow.WorkflowBuilder;
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.ObjectMeta;
-import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.net.HttpURLConnection;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 
 /** Makes, finds and suspends what belongs to a ModelReassembly. Objects are created, never applied; only suspend is patched. */
 public final class Children {
-    /** Marks the operator's children; only these are watched. */
-    public static final Map<String, String> LABELS = Map.of("app.kubernetes.io/managed-by", "reassembly-operator");
-
     private final KubernetesClient client;
 
     public Children(KubernetesClient client) {
@@ -35,8 +29,11 @@ public final class Children {
      * @throws NameTakenException when someone else's object has the name
      */
     public Made<Workflow> make(ModelReassembly owner, Workflow workflow) {
-        create(owner, client.resource(own(owner, SpecFile.of(owner, workflow.getMetadata().getName()))));
-        return create(owner, client.resource(own(owner, workflow)));
+        ConfigMap file = SpecFile.of(owner, workflow.getMetadata().getName());
+        file.getMetadata().setLabels(WorkflowBuilder.MARK);
+        file.getMetadata().setOwnerReferences(workflow.getMetadata().getOwnerReferences());
+        create(owner, client.resource(file));
+        return create(owner, client.resource(workflow));
     }
 
     /** Halts a workflow before its next pods, or lets it go on. */
@@ -60,17 +57,5 @@ public final class Children {
             }
             return new Made<>(found, false);
         }
-    }
-
-    /** Deletion is left to the garbage collector. It is not blocked, which would need rights on the owner's finalizers. */
-    private static <T extends HasMetadata> T own(ModelReassembly owner, T child) {
-        ObjectMeta metadata = child.getMetadata();
-        metadata.setNamespace(owner.getMetadata().getNamespace());
-        Map<String, String> labels = new HashMap<>(metadata.getLabels() == null ? Map.of() : metadata.getLabels());
-        labels.putAll(LABELS);
-        metadata.setLabels(labels);
-        metadata.setOwnerReferences(List.of(new OwnerReferenceBuilder().withApiVersion(owner.getApiVersion()).withKind(owner.getKind())
-                .withName(owner.getMetadata().getName()).withUid(owner.getMetadata().getUid()).withController(true).build()));
-        return child;
     }
 }

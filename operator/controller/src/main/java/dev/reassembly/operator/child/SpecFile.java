@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.reassembly.api.v1alpha1.ModelReassembly;
+import dev.reassembly.operator.workflow.WorkflowBuilder;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import java.util.LinkedHashMap;
@@ -12,9 +13,6 @@ import java.util.Map;
 
 /** The ConfigMap that the steps' pods read: the same file that a local run is given. Immutable, as the spec is. */
 public final class SpecFile {
-    /** Key of the file. */
-    public static final String FILE = "modelreassembly.json";
-
     private static final ObjectMapper JSON = JsonMapper.builder().defaultPropertyInclusion(
             JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.NON_NULL)).build();
 
@@ -22,7 +20,7 @@ public final class SpecFile {
 
     public static ConfigMap of(ModelReassembly resource, String name) {
         return new ConfigMapBuilder().withNewMetadata().withName(name).withNamespace(resource.getMetadata().getNamespace()).endMetadata()
-                .withImmutable(true).addToData(FILE, json(resource)).build();
+                .withImmutable(true).addToData(WorkflowBuilder.SPECIFICATION, json(resource)).build();
     }
 
     private static String json(ModelReassembly resource) {

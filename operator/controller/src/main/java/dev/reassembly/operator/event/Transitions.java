@@ -20,27 +20,22 @@ public final class Transitions {
         List<Told> told = new ArrayList<>();
         changed(ConditionType.Accepted, before, after).ifPresent(now ->
                 told.add(new Told(is(now, "True") ? EventReason.Accepted : EventReason.Rejected, now.getMessage())));
-        boolean accepted = find(after, ConditionType.Accepted).filter(condition -> is(condition, "True")).isPresent();
+        boolean accepted = ConditionType.Accepted.in(after).filter(condition -> is(condition, "True")).isPresent();
         if (!accepted) {
             return told;
         }
         changed(ConditionType.WorkflowCreated, before, after).filter(now -> is(now, "False")).ifPresent(now ->
                 told.add(new Told(EventReason.CreationFailed, now.getMessage())));
-        boolean created = find(after, ConditionType.WorkflowCreated).filter(condition -> is(condition, "True")).isPresent();
+        boolean created = ConditionType.WorkflowCreated.in(after).filter(condition -> is(condition, "True")).isPresent();
         changed(ConditionType.Succeeded, before, after).filter(now -> created && !is(now, "Unknown")).ifPresent(now ->
                 told.add(new Told(is(now, "True") ? EventReason.Succeeded : EventReason.Failed, now.getMessage())));
         return told;
     }
 
     private static Optional<Condition> changed(ConditionType type, ModelReassemblyStatus before, ModelReassemblyStatus after) {
-        Optional<Condition> then = before == null ? Optional.empty() : find(before, type);
-        return find(after, type).filter(now -> then.isEmpty() || !now.getStatus().equals(then.get().getStatus())
+        Optional<Condition> then = type.in(before);
+        return type.in(after).filter(now -> then.isEmpty() || !now.getStatus().equals(then.get().getStatus())
                 || is(now, "False") && !Objects.equals(now.getReason(), then.get().getReason()));
-    }
-
-    private static Optional<Condition> find(ModelReassemblyStatus status, ConditionType type) {
-        return status.conditions() == null ? Optional.empty()
-                : status.conditions().stream().filter(condition -> condition.getType().equals(type.name())).findFirst();
     }
 
     private static boolean is(Condition condition, String status) {

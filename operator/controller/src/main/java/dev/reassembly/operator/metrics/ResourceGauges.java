@@ -2,6 +2,7 @@ package dev.reassembly.operator.metrics;
 
 import dev.reassembly.api.v1alpha1.ModelReassembly;
 import dev.reassembly.operator.status.ConditionType;
+import io.fabric8.kubernetes.api.model.Condition;
 import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -33,10 +34,6 @@ public class ResourceGauges {
 
     /** A condition that was not reported yet is as good as unknown. */
     private static String state(ModelReassembly resource, ConditionType type) {
-        if (resource.getStatus() == null || resource.getStatus().conditions() == null) {
-            return "Unknown";
-        }
-        return resource.getStatus().conditions().stream().filter(condition -> type.name().equals(condition.getType()))
-                .map(condition -> condition.getStatus()).findFirst().orElse("Unknown");
+        return type.in(resource.getStatus()).map(Condition::getStatus).orElse("Unknown");
     }
 }

@@ -1,8 +1,8 @@
 package dev.reassembly.operator.observe;
 
 import dev.reassembly.api.v1alpha1.ModelReassembly;
-import dev.reassembly.operator.child.Children;
 import dev.reassembly.operator.workflow.Workflow;
+import dev.reassembly.operator.workflow.WorkflowBuilder;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
@@ -16,7 +16,7 @@ public final class WorkflowSource {
     private final InformerEventSource<Workflow, ModelReassembly> informer;
 
     public WorkflowSource(EventSourceContext<ModelReassembly> context) {
-        String labels = Children.LABELS.entrySet().stream().map(label -> label.getKey() + "=" + label.getValue()).collect(Collectors.joining(","));
+        String labels = WorkflowBuilder.MARK.entrySet().stream().map(label -> label.getKey() + "=" + label.getValue()).collect(Collectors.joining(","));
         informer = new InformerEventSource<>(InformerEventSourceConfiguration.from(Workflow.class, ModelReassembly.class)
                 .withName("workflows").withLabelSelector(labels).withNamespacesInheritedFromController()
                 .withSecondaryToPrimaryMapper(Mappers.fromOwnerReferences(ModelReassembly.class)).build(), context);

@@ -3,7 +3,6 @@ package dev.reassembly.operator.reconcile;
 import dev.reassembly.api.v1alpha1.ModelReassembly;
 import dev.reassembly.operator.child.ChildName;
 import io.javaoperatorsdk.operator.processing.event.source.filter.OnUpdateFilter;
-import java.util.Map;
 import java.util.Objects;
 
 /** Passes changes of the spec, which count generations, and of the retry annotation, which doesn't; status writes stop here. */
@@ -11,11 +10,6 @@ public final class WorthReconciling implements OnUpdateFilter<ModelReassembly> {
     @Override
     public boolean accept(ModelReassembly updated, ModelReassembly before) {
         return !Objects.equals(updated.getMetadata().getGeneration(), before.getMetadata().getGeneration())
-                || !Objects.equals(retry(updated), retry(before));
-    }
-
-    private static String retry(ModelReassembly resource) {
-        Map<String, String> annotations = resource.getMetadata().getAnnotations();
-        return annotations == null ? null : annotations.get(ChildName.RETRY);
+                || !ChildName.retry(updated).equals(ChildName.retry(before));
     }
 }

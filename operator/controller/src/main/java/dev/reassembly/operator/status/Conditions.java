@@ -1,12 +1,12 @@
 package dev.reassembly.operator.status;
 
+import dev.reassembly.api.v1alpha1.ModelReassemblyStatus;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** The conditions of one generation, built upon those before: a condition that keeps its status keeps its time. */
 final class Conditions {
@@ -16,19 +16,20 @@ final class Conditions {
 
     private static final int LONGEST_MESSAGE = 1024;
 
-    private final List<Condition> before;
+    private final ModelReassemblyStatus before;
     private final List<Condition> after = new ArrayList<>();
     private final Long generation;
     private final String now;
 
-    Conditions(List<Condition> before, Long generation, Instant now) {
-        this.before = before == null ? List.of() : before;
+    /** @param before the status that these conditions follow, or null */
+    Conditions(ModelReassemblyStatus before, Long generation, Instant now) {
+        this.before = before;
         this.generation = generation;
         this.now = now.truncatedTo(ChronoUnit.SECONDS).toString();
     }
 
     Conditions add(ConditionType type, String status, Enum<?> reason, String message) {
-        String time = find(before, type).filter(condition -> status.equals(condition.getStatus()))
+        String time = type.in(before).filter(condition -> status.equals(condition.getStatus()))
                 .map(Condition::getLastTransitionTime).orElse(now);
         after.add(new ConditionBuilder().withType(type.name()).withStatus(status).withReason(reason.name()).withMessage(shortened(message))
                 .withObservedGeneration(generation).withLastTransitionTime(time).build());
@@ -37,11 +38,6 @@ final class Conditions {
 
     List<Condition> list() {
         return List.copyOf(after);
-    }
-
-    static Optional<Condition> find(List<Condition> conditions, ConditionType type) {
-        return conditions == null ? Optional.empty()
-                : conditions.stream().filter(condition -> type.name().equals(condition.getType())).findFirst();
     }
 
     private static String shortened(String message) {

@@ -18,7 +18,7 @@ public final class StatusReport {
     public static ModelReassemblyStatus of(ModelReassembly resource, Observed observed, Instant now) {
         ModelReassemblyStatus before = resource.getStatus();
         Long generation = resource.getMetadata().getGeneration();
-        Conditions conditions = new Conditions(before == null ? null : before.conditions(), generation, now);
+        Conditions conditions = new Conditions(before, generation, now);
         if (observed instanceof Observed.Refused refused) {
             return refused(generation, conditions, refused.rejected());
         }
@@ -66,16 +66,16 @@ public final class StatusReport {
 
     /** Whether the status says that the Workflow was there. */
     public static boolean wasCreated(ModelReassemblyStatus status) {
-        return Conditions.find(status.conditions(), ConditionType.WorkflowCreated).filter(c -> Conditions.TRUE.equals(c.getStatus())).isPresent();
+        return ConditionType.WorkflowCreated.in(status).filter(c -> Conditions.TRUE.equals(c.getStatus())).isPresent();
     }
 
     /** Whether the status says that its run has ended, one way or the other. */
     public static boolean isOver(ModelReassemblyStatus status) {
-        return Conditions.find(status.conditions(), ConditionType.Succeeded).filter(c -> !Conditions.UNKNOWN.equals(c.getStatus())).isPresent();
+        return ConditionType.Succeeded.in(status).filter(c -> !Conditions.UNKNOWN.equals(c.getStatus())).isPresent();
     }
 
     /** Whether the status says that its run has failed. */
     public static boolean hasFailed(ModelReassemblyStatus status) {
-        return Conditions.find(status.conditions(), ConditionType.Succeeded).filter(c -> Conditions.FALSE.equals(c.getStatus())).isPresent();
+        return ConditionType.Succeeded.in(status).filter(c -> Conditions.FALSE.equals(c.getStatus())).isPresent();
     }
 }

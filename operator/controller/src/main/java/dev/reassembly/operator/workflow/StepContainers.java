@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 final class StepContainers {
     static final String SCRATCH = "/scratch";
     private static final String SPECIFICATION = "/etc/reassembly";
-    private static final String FILE = SPECIFICATION + "/modelreassembly.json";
+    private static final String FILE = SPECIFICATION + "/" + WorkflowBuilder.SPECIFICATION;
 
     private final String image;
     private final String pullPolicy;

@@ -14,10 +14,16 @@ import io.argoproj.workflow.models.IoArgoprojWorkflowV1alpha1WorkflowSpec;
 import io.fabric8.kubernetes.api.model.Toleration;
 import io.fabric8.kubernetes.api.model.TolerationBuilder;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** From a ModelReassembly to the Argo Workflow that runs its steps. Pure: the same resource and settings give the same workflow. */
 public final class WorkflowBuilder {
+    /** Key, in the ConfigMap, of the specification that the pods read. */
+    public static final String SPECIFICATION = "modelreassembly.json";
+    /** Marks what the operator makes. */
+    public static final Map<String, String> MARK = Map.of("app.kubernetes.io/managed-by", "reassembly-operator");
+
     private final WorkflowSettings settings;
 
     public WorkflowBuilder(WorkflowSettings settings) {

@@ -17,6 +17,7 @@ final class WorkflowMetadata {
 
     private WorkflowMetadata() {}
 
+    /** Deletion is left to the garbage collector. It is not blocked, which would need rights on the owner's finalizers. */
     static ObjectMeta of(ModelReassembly resource, String name) {
         return new ObjectMetaBuilder()
                 .withName(name)
@@ -32,11 +33,12 @@ final class WorkflowMetadata {
 
     /** Labels of the workflow and of its pods. */
     static Map<String, String> labels(ModelReassembly resource) {
-        return new TreeMap<>(Map.of(
+        Map<String, String> labels = new TreeMap<>(WorkflowBuilder.MARK);
+        labels.putAll(Map.of(
                 "app.kubernetes.io/name", "model-reassembly",
                 "app.kubernetes.io/instance", shortened(resource.getMetadata().getName()),
-                "app.kubernetes.io/part-of", "deep-model-reassembly",
-                "app.kubernetes.io/managed-by", "reassembly-operator"));
+                "app.kubernetes.io/part-of", "deep-model-reassembly"));
+        return labels;
     }
 
     private static String shortened(String name) {

@@ -131,6 +131,6 @@ class StatusReportTest {
     }
 
     private static Condition condition(ModelReassemblyStatus status, ConditionType type) {
-        return Conditions.find(status.conditions(), type).orElseThrow();
+        return type.in(status).orElseThrow();
     }
 }
