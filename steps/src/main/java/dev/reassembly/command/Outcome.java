@@ -45,7 +45,7 @@ final class Outcome {
         TextTable table = new TextTable("network", result.metricName().toLowerCase(Locale.ROOT), "parameters", "FLOPs", "latency",
                 "in budget");
         for (RunResult.Parent parent : result.parents()) {
-            table.row(parent.name(), parent.metric() == null ? "diverged" : Figures.metric(parent.metric()), Figures.si(parent.parameters()), Figures.si(parent.flops()),
+            table.row(parent.name(), Figures.metricOrDiverged(parent.metric()), Figures.si(parent.parameters()), Figures.si(parent.flops()),
                     Figures.ms(parent.latencyMs()), parent.withinBudget() ? "yes" : "no");
         }
         RunResult.Model model = result.model();

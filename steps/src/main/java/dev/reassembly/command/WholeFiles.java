@@ -1,6 +1,5 @@
 package dev.reassembly.command;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.reassembly.failure.InvalidInputException;
 import java.io.IOException;
@@ -17,7 +16,7 @@ final class WholeFiles {
 
     /** @param option that named the file, for errors */
     static void writeJson(String option, Path file, Object value) throws IOException {
-        write(option, file, json(value));
+        write(option, file, JSON.writeValueAsBytes(value));
     }
 
     static void write(String option, Path file, byte[] content) throws IOException {
@@ -33,14 +32,6 @@ final class WholeFiles {
             }
         } catch (FileSystemException e) {
             throw new InvalidInputException(option, "nothing can be written to " + target + (e.getReason() == null ? "" : ": " + e.getReason()), e);
-        }
-    }
-
-    private static byte[] json(Object value) {
-        try {
-            return JSON.writeValueAsBytes(value);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
         }
     }
 }

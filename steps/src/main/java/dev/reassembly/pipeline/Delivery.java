@@ -76,7 +76,7 @@ final class Delivery {
                 return false;
             }
         }
-        if ( store.stat(key(MODEL)).filter(o -> o.bytes() == result.model().bytes()).isEmpty()) {
+        if (store.stat(key(MODEL)).filter(o -> o.bytes() == result.model().bytes()).isEmpty()) {
             return false;
         }
         try (InputStream in = store.open(key(MODEL))) {

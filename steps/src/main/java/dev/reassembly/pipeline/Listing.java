@@ -2,6 +2,7 @@ package dev.reassembly.pipeline;
 
 import dev.reassembly.assembly.Candidates;
 import dev.reassembly.finetune.FineTuneResult;
+import dev.reassembly.model.compose.BlockRef;
 import dev.reassembly.model.cut.Chain;
 import dev.reassembly.model.cut.Feature;
 import dev.reassembly.model.cut.Layer;
@@ -56,7 +57,7 @@ final class Listing {
             var a = candidate.assembly();
             text.append(String.format(Locale.ROOT, "  %-22s %10s parameters %10s FLOPs %9s (predicted %s) score %.4f  %s%s%n", a.name(),
                     Figures.si(a.parameters()), Figures.si(a.flops()), Figures.ms(candidate.measuredLatencyMs()), Figures.ms(a.latencyMs()), a.score(),
-                    a.blocks().stream().map(b -> b.model() + "[" + b.from() + ".." + b.to() + ")").collect(Collectors.joining(" ")),
+                    a.blocks().stream().map(BlockRef::layers).collect(Collectors.joining(" ")),
                     candidate.withinBudget() ? "" : "  outside the budget"));
             text.append("      ").append(candidate.proxies().stream().map(p -> p.name() + " " + Figures.plain(p.value())).collect(Collectors.joining(", ")))
                     .append(System.lineSeparator());
@@ -71,7 +72,7 @@ final class Listing {
             var a = entrant.assembly();
             text.append(String.format(Locale.ROOT, "  %-22s %10s parameters %10s FLOPs %9s predicted  score %.4f  %s%s%n", a.name(),
                     Figures.si(a.parameters()), Figures.si(a.flops()), Figures.ms(a.latencyMs()), a.score(),
-                    a.blocks().stream().map(b -> b.model() + "[" + b.from() + ".." + b.to() + ")").collect(Collectors.joining(" ")),
+                    a.blocks().stream().map(BlockRef::layers).collect(Collectors.joining(" ")),
                     entrant.fits() ? "" : "  outside the budget"));
         }
         return text.toString();

@@ -102,7 +102,6 @@ final class PublishStep {
             }
         }
         List<RunResult.Parent> parents = new ArrayList<>();
-        Double bestFitting = null;
         for (Candidates.Candidate candidate : candidates.chosen()) {
             Assembly a = candidate.assembly();
             if (a.kind() == Assembly.Kind.PARENT) {
@@ -110,9 +109,6 @@ final class PublishStep {
                 Double metric = test == null ? null : test.metric();
                 parents.add(new RunResult.Parent(a.blocks().get(0).model(), metric, trained.curves().get(a.name()).bestMetric(), a.parameters(), a.flops(),
                         candidate.measuredLatencyMs(), candidate.withinBudget()));
-                if (metric != null && candidate.withinBudget() && (bestFitting == null || metric > bestFitting)) {
-                    bestFitting = metric;
-                }
             }
         }
         Assembly chosen = winner.assembly();
@@ -131,7 +127,7 @@ final class PublishStep {
             double metric = evaluation.metric();
             RunResult result = new RunResult(run.name, run.spec.task().metric().toString(), metric,
                     TaskMetric.of(run.spec.task().metric()).standardError(evaluation.confusion()), examples,
-                    chosen.kind(), winner.withinBudget(), bestFitting == null ? null : metric - bestFitting,
+                    chosen.kind(), winner.withinBudget(), RunResult.bestFitting(parents).map(parent -> metric - parent.metric()).orElse(null),
                     new RunResult.Model(delivery.uri(Delivery.MODEL), Digests.sha256(model), Files.size(model), parameters(graph), chosen.flops(),
                             winner.measuredLatencyMs()),
                     chosen.blocks(), parents);

@@ -5,7 +5,6 @@ import dev.reassembly.api.v1alpha1.ModelReassemblyStatus.Network;
 import dev.reassembly.api.v1alpha1.RunSummary;
 import dev.reassembly.publish.RunResult;
 import dev.reassembly.report.ReportPage;
-import java.util.Comparator;
 
 /**
  * What a run delivered and where.
@@ -18,8 +17,7 @@ public record Published(RunResult result, String name, String card, String repor
     /** What the operator is told. */
     public RunSummary summary() {
         RunResult.Model model = result.model();
-        Network baseline = result.parents().stream().filter(p -> p.withinBudget() && p.metric() != null)
-                .max(Comparator.comparingDouble(RunResult.Parent::metric))
+        Network baseline = RunResult.bestFitting(result.parents())
                 .map(p -> new Network(p.name(), p.metric(), p.parameters(), p.flops(), p.latencyMs())).orElse(null);
         return new RunSummary(new Network(name, result.metric(), model.parameters(), model.flops(), model.latencyMs()), baseline,
                 new Delivery(model.uri(), model.sha256(), model.bytes(), report), ReportPage.verdict(result));

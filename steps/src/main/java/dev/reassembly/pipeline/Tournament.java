@@ -23,6 +23,8 @@ final class Tournament {
     private final InspectStep inspect;
     private final AssembleStep assemble;
     private final FineTuneStep fineTune;
+    private Map<String, Candidate> contenders;
+    private Map<String, Candidate> baselines;
 
     Tournament(RunContext run, InspectStep inspect, AssembleStep assemble, FineTuneStep fineTune) {
         this.run = run;
@@ -128,11 +130,17 @@ final class Tournament {
     }
 
     private Map<String, Candidate> contenders() throws IOException {
-        return entrants(false);
+        if (contenders == null) {
+            contenders = entrants(false);
+        }
+        return contenders;
     }
 
     private Map<String, Candidate> baselines() throws IOException {
-        return entrants(true);
+        if (baselines == null) {
+            baselines = entrants(true);
+        }
+        return baselines;
     }
 
     private Map<String, Candidate> entrants(boolean parents) throws IOException {

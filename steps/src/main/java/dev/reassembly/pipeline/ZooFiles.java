@@ -23,6 +23,9 @@ final class ZooFiles {
     private final LocalCopies copies;
     private final ContentRecords records;
 
+    /** A model that was brought here, and what it and its external data hold. */
+    private record Read(Path model, List<Content> files) {}
+
     ZooFiles(LocalCopies copies, ContentRecords records) {
         this.copies = copies;
         this.records = records;
@@ -44,7 +47,7 @@ final class ZooFiles {
     private List<String> model(ZooModel entry, String field) throws IOException {
         Optional<List<String>> known = known(entry.uri(), field + ".uri");
         if (known.isEmpty()) {
-            return remembered(read(entry, field));
+            return remembered(read(entry, field).files());
         }
         LocalCopies.requireDigest(entry.uri(), entry.sha256(), known.get().get(0), field + ".uri");
         return known.get();
@@ -57,14 +60,15 @@ final class ZooFiles {
 
     /** Brings a model and its external data here, side by side, and returns the model. */
     Path fetch(ZooModel entry, String field, List<String> digests) throws IOException {
-        List<String> found = read(entry, field).stream().map(Content::sha256).toList();
+        Read read = read(entry, field);
+        List<String> found = read.files().stream().map(Content::sha256).toList();
         if (!found.equals(digests.subList(0, found.size()))) {
             throw new StepFailedException("the model at " + entry.uri() + " changed while it was in use", null);
         }
-        return copies.fetch(entry.uri(), entry.sha256(), field + ".uri");
+        return read.model();
     }
 
-    private List<Content> read(ZooModel entry, String field) throws IOException {
+    private Read read(ZooModel entry, String field) throws IOException {
         String subject = field + ".uri";
         LocalCopy model = copies.copy(entry.uri(), entry.sha256(), subject);
         List<Content> files = new ArrayList<>(List.of(content(entry.uri(), model)));
@@ -72,7 +76,7 @@ final class ZooFiles {
             LocalCopy copy = copies.copyBeside(entry.uri(), external, subject);
             files.add(content(Location.parse(subject, entry.uri()).sibling(subject, external).uri(), copy));
         }
-        return files;
+        return new Read(model.path(), files);
     }
 
     private static Content content(String uri, LocalCopy copy) {

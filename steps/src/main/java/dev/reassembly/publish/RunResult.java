@@ -2,7 +2,9 @@ package dev.reassembly.publish;
 
 import dev.reassembly.assembly.Assembly;
 import dev.reassembly.model.compose.BlockRef;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a run delivered, as written to {@code result.json} beside the network.
@@ -22,6 +24,11 @@ import java.util.List;
  */
 public record RunResult(String name, String metricName, double metric, double standardError, int testExamples, Assembly.Kind kind,
         boolean withinBudget, Double lead, Model model, List<BlockRef> assembly, List<Parent> parents) {
+
+    /** The best tested parent within the budget: what the published network is measured against. */
+    public static Optional<Parent> bestFitting(List<Parent> parents) {
+        return parents.stream().filter(p -> p.withinBudget() && p.metric() != null).max(Comparator.comparingDouble(Parent::metric));
+    }
 
     /** The published ONNX file; latency is the median for one sample on the device of the run, measured. */
     public record Model(String uri, String sha256, long bytes, long parameters, long flops, double latencyMs) {}

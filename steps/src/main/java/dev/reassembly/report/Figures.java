@@ -34,6 +34,11 @@ public final class Figures {
         return String.format(Locale.ROOT, "%.4f", value);
     }
 
+    /** @param value null when the training diverged */
+    public static String metricOrDiverged(Double value) {
+        return value == null ? "diverged" : metric(value);
+    }
+
     public static String ms(double value) {
         return String.format(Locale.ROOT, value < 10 ? "%.2f ms" : "%.1f ms", value);
     }

@@ -3,6 +3,7 @@ package dev.reassembly.report;
 import dev.reassembly.assembly.Assembly;
 import dev.reassembly.assembly.Candidates;
 import dev.reassembly.finetune.FineTuneResult;
+import dev.reassembly.model.compose.BlockRef;
 import dev.reassembly.model.cut.Chain;
 import dev.reassembly.publish.RunResult;
 import dev.reassembly.publish.Source;
@@ -91,8 +92,8 @@ public final class ReportPage {
     private static HtmlTable parents(RunResult result) {
         HtmlTable table = new HtmlTable("network", result.metricName(), "parameters", "FLOPs", "latency", "within budget");
         for (RunResult.Parent parent : result.parents()) {
-            table.row("", parent.name(), parent.metric() == null ? "diverged" : Figures.metric(parent.metric()), Figures.si(parent.parameters()), Figures.si(parent.flops()),
-                    Figures.ms(parent.latencyMs()), parent.withinBudget() ? "yes" : "no");
+            table.row("", parent.name(), Figures.metricOrDiverged(parent.metric()), Figures.si(parent.parameters()),
+                    Figures.si(parent.flops()), Figures.ms(parent.latencyMs()), parent.withinBudget() ? "yes" : "no");
         }
         RunResult.Model model = result.model();
         table.row("published", "published", Figures.metric(result.metric()), Figures.si(model.parameters()), Figures.si(model.flops()),
@@ -106,8 +107,9 @@ public final class ReportPage {
         for (Candidates.Candidate candidate : data.candidates().chosen()) {
             Assembly a = candidate.assembly();
             FineTuneResult r = results.get(a.name());
-            String blocks = a.blocks().stream().map(b -> b.model() + "[" + b.from() + ".." + b.to() + ")").collect(Collectors.joining(" → "));
-            table.row(a.name().equals(data.published()) ? "published" : "", a.name() + ": " + blocks, r == null ? "-" : r.diverged() != null ? "diverged" : Figures.metric(r.bestMetric()),
+            String blocks = a.blocks().stream().map(BlockRef::layers).collect(Collectors.joining(" → "));
+            table.row(a.name().equals(data.published()) ? "published" : "", a.name() + ": " + blocks,
+                    r == null ? "-" : Figures.metricOrDiverged(r.diverged() == null ? r.bestMetric() : null),
                     r == null ? "0" : String.valueOf(r.epochs().size()), Figures.si(a.parameters()), Figures.si(a.flops()),
                     Figures.ms(candidate.measuredLatencyMs()), Figures.plain(a.score()),
                     candidate.stitchR2().stream().map(v -> String.format(Locale.ROOT, "%.2f", v)).collect(Collectors.joining(" ")),
