@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.reassembly.cluster.OnCluster;
+import dev.reassembly.cluster.Output;
+import dev.reassembly.cluster.TestCluster;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -15,9 +17,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What Helm renders of the chart, and what it refuses to. */
 @OnCluster
 class ChartIT {
+    private final Helm helm;
+
+    ChartIT(TestCluster cluster) {
+        helm = new Helm(cluster);
+    }
+
     @Test
     void lintsWithoutComplaint() {
-        Helm.Output output = Helm.lint();
+        Output output = helm.lint();
         assertThat(output.status()).as(output.text()).isZero();
     }
 
@@ -25,7 +33,7 @@ class ChartIT {
     @ValueSource(strings = {"replicas=2", "watch.scope=Cluster", "watch.namespaces={a,b}", "serviceMonitor.enabled=true,dashboard.enabled=true",
         "storage.endpoint=http://minio:9000,storage.bucket=runs", "hostNetwork=true,port=18080", "imagePullSecrets={registry}"})
     void rendersObjectsThatSayWhoseTheyAre(String values) {
-        for (JsonNode object : Helm.objects("--set", values)) {
+        for (JsonNode object : helm.objects("--set", values)) {
             assertThat(object.at("/metadata/name").asText()).as(object.toString()).isNotEmpty();
             assertThat(object.at("/metadata/labels/app.kubernetes.io~1instance").asText()).as(object.toString()).isEqualTo("reassembly");
         }
@@ -37,7 +45,7 @@ class ChartIT {
         "--set|storage.endpoint=minio:9000|endpoint", "--set|storage.secretkey=x|secretkey", "--set|image.pullPolicy=Sometimes|pullPolicy",
         "--set|watch.namespaces={Upper}|namespaces", "--set-string|hostNetwork=true|hostNetwork", "--set|steps.serviceAccount=|serviceAccount"})
     void refusesWrongValuesByName(String option, String value, String named) {
-        Helm.Output output = Helm.template(option, value);
+        Output output = helm.template(option, value);
         assertThat(output.status()).as(output.text()).isNotZero();
         assertThat(output.text()).contains(named);
     }
@@ -70,7 +78,7 @@ class ChartIT {
 
     @Test
     void oneReplicaNeedsNoLease() {
-        assertThat(Helm.objects().toString()).doesNotContain("leases", "LEADER_ELECTION");
+        assertThat(helm.objects().toString()).doesNotContain("leases", "LEADER_ELECTION");
     }
 
     @Test
@@ -80,8 +88,8 @@ class ChartIT {
                 .allSatisfy(panel -> assertThat(panel.at("/targets/0/expr").asText()).contains("namespace=\"$namespace\""));
     }
 
-    private static JsonNode only(String kind, String... values) {
-        List<JsonNode> found = Helm.objects(values).stream().filter(object -> object.path("kind").asText().equals(kind)).toList();
+    private JsonNode only(String kind, String... values) {
+        List<JsonNode> found = helm.objects(values).stream().filter(object -> object.path("kind").asText().equals(kind)).toList();
         assertThat(found).hasSize(1);
         return found.get(0);
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.reassembly.cluster.OnCluster;
+import dev.reassembly.cluster.TestCluster;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +18,11 @@ import org.junit.jupiter.api.Test;
 @OnCluster
 class GrantsIT {
     private static final Path AGREED = Helm.HOME.resolve("src/test/golden/grants.txt");
+    private final Helm helm;
+
+    GrantsIT(TestCluster cluster) {
+        helm = new Helm(cluster);
+    }
 
     @Test
     void areThoseAgreedTo() throws IOException {
@@ -25,8 +31,8 @@ class GrantsIT {
         assertThat(granted).isEqualTo(Files.readString(AGREED));
     }
 
-    private static String section(String title, String... values) {
-        List<JsonNode> objects = Helm.objects(values);
+    private String section(String title, String... values) {
+        List<JsonNode> objects = helm.objects(values);
         List<String> lines = new ArrayList<>();
         for (JsonNode binding : objects) {
             if (binding.path("kind").asText().endsWith("RoleBinding")) {

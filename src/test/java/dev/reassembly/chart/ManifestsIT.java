@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.reassembly.cluster.OnCluster;
+import dev.reassembly.cluster.TestCluster;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -13,11 +14,17 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Kustomize and Helm install the same objects: the chart is the source, the manifests are rendered from it. */
 @OnCluster
 class ManifestsIT {
+    private final Helm helm;
+
+    ManifestsIT(TestCluster cluster) {
+        helm = new Helm(cluster);
+    }
+
     @ParameterizedTest
     @CsvSource({"namespaced, Namespaced", "cluster-wide, Cluster"})
     void areWhatTheChartRenders(String folder, String scope) {
-        assertThat(byName(Helm.kustomized(folder))).as("stale: run manifests/generate.sh")
-                .isEqualTo(byName(Helm.objects("--set", "watch.scope=" + scope)));
+        assertThat(byName(helm.kustomized(folder))).as("stale: run manifests/generate.sh")
+                .isEqualTo(byName(helm.objects("--set", "watch.scope=" + scope)));
     }
 
     private static Map<String, JsonNode> byName(List<JsonNode> objects) {

@@ -17,30 +17,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A real API server accepts the committed definition, and does with objects what the definition says. */
 @OnCluster
 class CrdIT {
-    private static final String VALID = """
-            apiVersion: reassembly.dev/v1alpha1
-            kind: ModelReassembly
-            metadata: {name: sentiment}
-            spec:
-              zoo:
-              - name: a
-                uri: s3://zoo/a.onnx
-                preprocessing: {text: {tokenizer: s3://zoo/a.json}}
-              - name: b
-                uri: s3://zoo/b.onnx
-                preprocessing: {text: {tokenizer: s3://zoo/b.json, maxLength: 64}}
-              task:
-                kind: TextClassification
-                dataset: {uri: s3://zoo/data.jsonl, format: JSONL}
-              budget: {parameters: 28M}
-              output: {uri: s3://zoo/out}
-            """;
-
+    private static String valid;
     private static TestNamespace namespace;
     private static CommittedCrd crd;
 
     @BeforeAll
-    static void install(TestCluster cluster) {
+    static void install(TestCluster cluster) throws IOException {
+        valid = Files.readString(Path.of(System.getProperty("home", "."), "operator/api/src/test/resources/text.yaml"));
         namespace = TestNamespace.create(cluster.client());
         crd = CommittedCrd.install(cluster.client(), namespace);
     }
@@ -52,7 +35,7 @@ class CrdIT {
 
     @Test
     void fillsInDefaultsAtEveryDepth() {
-        JsonNode spec = crd.accepted(CommittedCrd.parse(VALID)).get("spec");
+        JsonNode spec = crd.accepted(CommittedCrd.parse(valid)).get("spec");
         assertThat(spec.at("/partition/blocks").asInt()).isEqualTo(4);
         assertThat(spec.at("/fineTuning/mode").asText()).isEqualTo("Full");
         assertThat(spec.at("/fineTuning/learningRate").asDouble()).isEqualTo(5e-5);
@@ -77,8 +60,8 @@ class CrdIT {
             output: | pods: {resources: {train: {gpus: 1}}}§  output: | spec.pods.resources: | the steps are inspect, probe
             """)
     void refusesWithTheFieldAndTheRulesSentence(String from, String to, String field, String sentence) {
-        assertThat(VALID).contains(from);
-        assertThat(crd.refusal(CommittedCrd.parse(VALID.replace(from, to.replace('§', '\n'))))).contains(field).contains(sentence);
+        assertThat(valid).contains(from);
+        assertThat(crd.refusal(CommittedCrd.parse(valid.replace(from, to.replace('§', '\n'))))).contains(field).contains(sentence);
     }
 
     @ParameterizedTest
@@ -90,7 +73,7 @@ class CrdIT {
 
     @Test
     void kubectlShowsTheColumnsUnderTheShortName(TestCluster cluster, @TempDir Path folder) throws IOException {
-        Path file = Files.writeString(folder.resolve("mr.yaml"), VALID);
+        Path file = Files.writeString(folder.resolve("mr.yaml"), valid);
         cluster.run("kubectl", "apply", "-n", namespace.name(), "-f", file.toString()).orThrow();
         cluster.run("kubectl", "patch", "mr/sentiment", "-n", namespace.name(), "--subresource=status", "--type=merge", "-p", """
                 {"status": {"stage": "Publish", "progress": "9/9", "best": {"metric": 0.875},

@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.StreamSupport;
 
 /** A workflow that has come to its end. */
-record TestWorkflow(JsonNode status) {
+public record TestWorkflow(JsonNode status) {
     private static final Set<String> ENDS = Set.of("Succeeded", "Failed", "Error");
 
     /** Creates a workflow and waits for its end. */
@@ -33,6 +33,11 @@ record TestWorkflow(JsonNode status) {
 
     /** What Argo's user interface shows beside each pod: its task's phase and message. */
     List<JsonNode> pods() {
+        return pods(status);
+    }
+
+    /** The nodes of a workflow's status that are pods. */
+    public static List<JsonNode> pods(JsonNode status) {
         return StreamSupport.stream(status.path("nodes").spliterator(), false)
                 .filter(node -> node.path("type").asText().equals("Pod")).toList();
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.reassembly.api.v1alpha1.ModelReassembly;
 import dev.reassembly.api.v1alpha1.ModelReassemblyStatus;
+import dev.reassembly.cluster.TestWorkflow;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.client.KubernetesClientTimeoutException;
 import io.fabric8.kubernetes.client.dsl.Resource;
@@ -71,8 +72,7 @@ record Reassembly(Installation in, String namespace, String name) {
 
     /** The workflow's pods as Argo's user interface lists them. */
     List<JsonNode> podNodes() {
-        return StreamSupport.stream(workflow().at("/status/nodes").spliterator(), false)
-                .filter(node -> node.path("type").asText().equals("Pod")).toList();
+        return TestWorkflow.pods(workflow().path("status"));
     }
 
     /** What the delivery says of itself. */

@@ -5,32 +5,27 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.reassembly.api.v1alpha1.FineTuning;
 import dev.reassembly.api.v1alpha1.ModelReassemblySpec;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class SpecReaderTest {
-    private static final String VALID = """
-            apiVersion: reassembly.dev/v1alpha1
-            kind: ModelReassembly
-            metadata: {name: sentiment}
-            spec:
-              zoo:
-              - name: a
-                uri: s3://zoo/a.onnx
-                preprocessing: {text: {tokenizer: s3://zoo/a.json}}
-              - name: b
-                uri: s3://zoo/b.onnx
-                preprocessing: {text: {tokenizer: s3://zoo/b.json, maxLength: 64}}
-              task:
-                kind: TextClassification
-                dataset: {uri: s3://zoo/data.jsonl, format: JSONL}
-              budget: {parameters: 28M}
-              output: {uri: s3://zoo/out}
-            """;
+    private static final String VALID = valid();
 
     private final SpecReader reader = new SpecReader();
+
+    private static String valid() {
+        try {
+            return Files.readString(Path.of("src/test/resources/text.yaml"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 
     private ModelReassemblySpec read(String yaml) {
         return reader.read("file.yaml", yaml.getBytes(StandardCharsets.UTF_8)).getSpec();
