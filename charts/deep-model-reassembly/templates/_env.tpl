@@ -23,6 +23,14 @@
 - {name: {{ $name }}, value: {{ . | quote }}}
 {{- end }}
 {{- end }}
+{{- range $step, $quantities := .Values.steps.resources }}
+{{- range $quantity, $value := $quantities }}
+- {name: REASSEMBLY_STEPS_RESOURCES_{{ upper $step }}_{{ upper $quantity }}, value: {{ $value | quote }}}
+{{- end }}
+{{- end }}
+{{- with .Values.steps.parallelism }}
+- {name: REASSEMBLY_PARALLELISM, value: {{ . | quote }}}
+{{- end }}
 {{- if include "reassembly.leaderElection" . }}
 - {name: REASSEMBLY_LEADER_ELECTION_ENABLED, value: "true"}
 - {name: REASSEMBLY_LEADER_ELECTION_LEASE_NAME, value: {{ include "reassembly.name" . }}}

@@ -12,6 +12,7 @@ mkdir -p "$BIN" "$IMAGES"
 exec 9>"$CACHE/build.lock"
 flock -n 9 || { say "another build of the test bed is under way; waiting for it"; flock 9; }
 require_programs
+want_browser
 
 compile kubernetes "$KUBERNETES_VERSION" kubernetes
 compile minio pinned minio

@@ -43,3 +43,16 @@ require_programs() {
   DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null \
     || refuse "could not install ${missing[*]} with apt-get"
 }
+
+# One test looks at the report in a browser; it is left out where there is none.
+want_browser() {
+  local name
+  for name in chromium chromium-browser google-chrome; do
+    command -v "$name" >/dev/null && return
+  done
+  command -v apt-get >/dev/null || return 0
+  say "installing chromium"
+  apt-get update -qq || true
+  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null \
+    || say "could not install chromium; the report will not be opened in a browser"
+}

@@ -43,7 +43,8 @@ class ChartIT {
     @CsvSource(delimiter = '|', value = {
         "--set|replica=2|replica", "--set|watch.scope=Everywhere|scope", "--set|replicas=0|replicas", "--set|port=80|port",
         "--set|storage.endpoint=minio:9000|endpoint", "--set|storage.secretkey=x|secretkey", "--set|image.pullPolicy=Sometimes|pullPolicy",
-        "--set|watch.namespaces={Upper}|namespaces", "--set-string|hostNetwork=true|hostNetwork", "--set|steps.serviceAccount=|serviceAccount"})
+        "--set|watch.namespaces={Upper}|namespaces", "--set-string|hostNetwork=true|hostNetwork", "--set|steps.serviceAccount=|serviceAccount",
+        "--set|steps.resources.train.cpu=1|train", "--set-string|steps.resources.all.memory=8GB|memory"})
     void refusesWrongValuesByName(String option, String value, String named) {
         Output output = helm.template(option, value);
         assertThat(output.status()).as(output.text()).isNotZero();
@@ -68,6 +69,9 @@ class ChartIT {
         "watch.namespaces={a,b}|QUARKUS_OPERATOR_SDK_NAMESPACES|a,b",
         "port=18080|QUARKUS_HTTP_PORT|18080",
         "steps.image.tag=edge|REASSEMBLY_STEPS_IMAGE|ghcr.io/deep-model-reassembly/steps:edge",
+        "steps.resources.finetune.memory=16Gi|REASSEMBLY_STEPS_RESOURCES_FINETUNE_MEMORY|16Gi",
+        "steps.resources.all.gpus=1|REASSEMBLY_STEPS_RESOURCES_ALL_GPUS|1",
+        "steps.parallelism=4|REASSEMBLY_PARALLELISM|4",
         "storage.secretName=s3|REASSEMBLY_STORAGE_SECRET_NAME|s3",
         "replicas=2|REASSEMBLY_LEADER_ELECTION_ENABLED|true"})
     void valuesReachTheOperator(String values, String variable, String expected) {

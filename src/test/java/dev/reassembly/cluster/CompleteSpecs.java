@@ -41,6 +41,7 @@ final class CompleteSpecs {
                 nodeSelector: {disk: fast}
                 tolerations: [{key: gpu, operator: Equal, value: "yes", effect: NoSchedule}]
                 resources: {all: {cpu: 500m, memory: 1Gi, gpus: 0}}
+                placement: {finetune: {nodeSelector: {gpu: h100}, tolerations: [{key: training, operator: Equal, value: "yes", effect: NoSchedule}]}}
             """;
 
     static final String PICTURES = """

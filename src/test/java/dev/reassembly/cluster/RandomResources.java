@@ -5,6 +5,7 @@ import dev.reassembly.api.v1alpha1.Budget;
 import dev.reassembly.api.v1alpha1.FineTuning;
 import dev.reassembly.api.v1alpha1.ModelReassembly;
 import dev.reassembly.api.v1alpha1.ModelReassemblySpec;
+import dev.reassembly.api.v1alpha1.Placement;
 import dev.reassembly.api.v1alpha1.PodResources;
 import dev.reassembly.api.v1alpha1.PodToleration;
 import dev.reassembly.api.v1alpha1.Pods;
@@ -62,7 +63,9 @@ final class RandomResources {
         return new Pods(maybe("other.example/steps@sha256:" + "0".repeat(64)),
                 maybe(Map.of(STEPS.get(random.nextInt(STEPS.size())), new PodResources(maybe("2"), maybe("8Gi"), maybe(random.nextInt(17))))),
                 maybe(Map.of("example.org/gpu", "a100")),
-                maybe(List.of(new PodToleration("nvidia.com/gpu", PodToleration.Operator.Exists, null, maybe(PodToleration.Effect.NoSchedule)))));
+                maybe(List.of(new PodToleration("nvidia.com/gpu", PodToleration.Operator.Exists, null, maybe(PodToleration.Effect.NoSchedule)))),
+                maybe(Map.of("finetune", new Placement(maybe(Map.of("example.org/gpu", "h100")),
+                        maybe(List.of(new PodToleration("training", PodToleration.Operator.Exists, null, null)))))));
     }
 
     /** Few letters and many dots and hyphens, so that names meet; as the schema has it, a letter or digit at both ends. */

@@ -17,7 +17,10 @@ class ClusterWideIT {
     void anUpgradeWatchesOtherNamespacesAsWell(Installation in, @TempDir Path folder) throws Exception {
         TinyRuns files = TinyRuns.in(in, folder);
         try (TestNamespace other = TestNamespace.create(in.client())) {
+            String before = in.operatorPod().getMetadata().getName();
             in.helm("upgrade", "Cluster").orThrow();
+            assertThat(in.operator.whole(log -> log.pod().equals(before))).singleElement().satisfies(log ->
+                    assertThat(log.text()).as("it ends as it was asked to").contains("stopped in").doesNotContain(" ERROR ", " WARN "));
             Path file = files.file("elsewhere", "parameters: 1M", "parameters: \"0\"");
             Output applied = in.cluster.run("kubectl", "apply", "-f", file.toString(), "--namespace", other.name());
             applied.orThrow();

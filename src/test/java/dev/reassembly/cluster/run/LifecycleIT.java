@@ -3,13 +3,15 @@ package dev.reassembly.cluster.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reassembly.api.v1alpha1.ModelReassemblyStatus;
+import io.fabric8.kubernetes.api.model.Condition;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Holding a run, letting it go on, and deleting it while it is underway. */
+/** Holding a run, letting it go on, and ending it while it is underway: by its deadline, by Argo's command, by deletion. */
 @OnOperator
 class LifecycleIT {
     private static final Duration SOON = Duration.ofMinutes(2);
@@ -50,6 +52,36 @@ class LifecycleIT {
         assertThat(pods("unwanted")).isEmpty();
         assertThat(in.bucket.keys("out/")).containsAll(delivered).noneMatch(key -> key.startsWith("out/unwanted/"));
         assertThat(in.bucket.keys("unwanted/steps/inspect/")).anyMatch(key -> key.endsWith("manifest.json"));
+    }
+
+    @Test
+    void beyondItsDeadlineItFails() throws Exception {
+        Reassembly run = Reassembly.apply(in, reference.files().file("late", concat(TinyRuns.cold("late"),
+                "  output:", "  activeDeadlineSeconds: 60\n  output:", "epochs: 8", "epochs: 400")));
+        Condition outcome = run.outcome(Duration.ofMinutes(4));
+        assertThat(outcome.getReason()).isEqualTo("DeadlineExceeded");
+        assertThat(outcome.getMessage()).isEqualTo("The run took longer than spec.activeDeadlineSeconds.");
+        assertThat(run.workflow().at("/status/phase").asText()).isEqualTo("Failed");
+        assertThat(in.bucket.keys("out/")).noneMatch(key -> key.startsWith("out/late/"));
+    }
+
+    /** What {@code argo stop} does is someone's will, which no retry of a step may undo. */
+    @Test
+    void stoppedByArgosCommandItFailsAndMayBeTriedAgain() throws Exception {
+        Reassembly run = Reassembly.apply(in, reference.files().file("stopped", concat(TinyRuns.cold("stopped"), "epochs: 8", "epochs: 400")));
+        in.steps.await(SOON, log -> log.instance().equals("stopped") && log.step().equals("probe"), "probe residual: 0/");
+        in.cluster.run("argo", "stop", run.status().workflow(), "--namespace", in.namespace()).orThrow();
+        Condition outcome = run.outcome(SOON);
+        assertThat(outcome.getStatus()).isEqualTo("False");
+        assertThat(outcome.getReason()).isEqualTo("Stopped");
+        String first = run.status().workflow();
+        in.kubectl("annotate", "mr", "stopped", "reassembly.dev/retry=1").orThrow();
+        run.await(SOON, status -> !first.equals(status.workflow()) && Reassembly.condition(status, "Succeeded").orElseThrow().getStatus().equals("Unknown"));
+        in.kubectl("delete", "mr", "stopped", "--timeout=30s").orThrow();
+    }
+
+    private static String[] concat(String[] first, String... second) {
+        return Stream.concat(Stream.of(first), Stream.of(second)).toArray(String[]::new);
     }
 
     private static Predicate<ModelReassemblyStatus> suspended() {

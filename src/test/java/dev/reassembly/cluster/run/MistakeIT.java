@@ -79,6 +79,17 @@ class MistakeIT {
         assertThat(failed.getMessage()).contains("spec.zoo[1].uri: there is no file at " + in.bucket.uri("nowhere.onnx"));
     }
 
+    /** It would be killed again, so it is not tried again; the user is told which bound to raise. */
+    @Test
+    void aPodWithoutEnoughMemoryIsTold() throws Exception {
+        Reassembly run = Reassembly.apply(in, files.file("small-pod", "all: {memory: 1Gi}", "all: {memory: 1Gi}, inspect: {memory: 40Mi}"));
+        Condition failed = run.outcome(SOON);
+        assertThat(failed.getReason()).isEqualTo("StepFailed");
+        assertThat(failed.getMessage()).startsWith("Step inspect-").contains(
+                "failed: it needed more memory than its pod may use", "spec.pods.resources.inspect.memory");
+        assertThat(run.podNodes()).allSatisfy(pod -> assertThat(pod.path("displayName").asText()).startsWith("inspect-").endsWith("(0)"));
+    }
+
     /** The last step cannot deliver; when the user has made the bucket, a retry finds everything else done. */
     @Test
     void aRunTriedAgainAfterItsRepairComputesOnlyWhatIsMissing() throws Exception {

@@ -1,6 +1,7 @@
 package dev.reassembly.cluster.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
@@ -45,7 +46,7 @@ class RunIT {
     void statusIsWhatWasDelivered() throws Exception {
         ModelReassemblyStatus status = reference.status();
         JsonNode result = run.result();
-        assertThat(status.best().metric()).isEqualTo(result.path("metric").asDouble());
+        assertThat(status.best().metric()).isCloseTo(result.path("metric").asDouble(), within(5.1e-5));
         assertThat(status.best().parameters()).isEqualTo(result.at("/model/parameters").asLong());
         assertThat(status.best().flops()).isEqualTo(result.at("/model/flops").asLong());
         assertThat(status.best().latencyMs()).isEqualTo(result.at("/model/latencyMs").asDouble());
@@ -53,7 +54,7 @@ class RunIT {
         assertThat(status.output().sha256()).isEqualTo(result.at("/model/sha256").asText());
         assertThat(status.output().bytes()).isEqualTo(result.at("/model/bytes").asLong());
         JsonNode baseline = run.parent(status.baseline().name());
-        assertThat(status.baseline().metric()).isEqualTo(baseline.path("metric").asDouble());
+        assertThat(status.baseline().metric()).isCloseTo(baseline.path("metric").asDouble(), within(5.1e-5));
         assertThat(status.baseline().parameters()).isEqualTo(baseline.path("parameters").asLong());
         assertThat(status.baseline().flops()).isEqualTo(baseline.path("flops").asLong());
     }

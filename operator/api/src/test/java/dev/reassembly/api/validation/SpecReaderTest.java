@@ -71,6 +71,8 @@ class SpecReaderTest {
             resources: {train: {gpus: 1}} | spec.pods.resources: the steps are inspect, probe,
             resources: {probe: {gpus: 99}} | spec.pods.resources.probe.gpus: found 99, allowed is at most 16
             resources: {probe: {cpu: two}} | spec.pods.resources.probe.cpu: found "two", which does not match
+            placement: {all: {nodeSelector: {}}} | spec.pods.placement: the steps are inspect, probe,
+            placement: {probe: {tolerations: [{effect: Never}]}} | spec.pods.placement.probe.tolerations[0].effect: found "Never"
             resources: {all: {memory: 8GB}} | spec.pods.resources.all.memory: found "8GB", which does not match
             """)
     void refusesUnknownStepsAndQuantities(String pods, String message) {

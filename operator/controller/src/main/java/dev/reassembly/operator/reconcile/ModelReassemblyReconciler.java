@@ -17,6 +17,8 @@ import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.instrumentation.annotations.WithSpan;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -47,7 +49,10 @@ public class ModelReassemblyReconciler implements Reconciler<ModelReassembly> {
     }
 
     @Override
+    @WithSpan("reconcile")
     public UpdateControl<ModelReassembly> reconcile(ModelReassembly resource, Context<ModelReassembly> context) {
+        Span.current().setAttribute("k8s.namespace.name", resource.getMetadata().getNamespace())
+                .setAttribute("reassembly.name", resource.getMetadata().getName());
         if (resource.isMarkedForDeletion()) {
             return UpdateControl.noUpdate();
         }

@@ -13,8 +13,8 @@ enum Step {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** The step's key in {@code spec.pods.resources}; halving only reads results, as assembling does. */
-    String resourcesKey() {
+    /** The step's key in {@code spec.pods}; halving only reads results, as assembling does. */
+    String podsKey() {
         return this == HALVE ? ASSEMBLE.command() : command();
     }
 

@@ -38,7 +38,7 @@ final class StepResources {
     }
 
     private <T> T first(Step step, Function<PodResources, T> quantity) {
-        return Stream.of(asked.get(step.resourcesKey()), asked.get(ALL), defaults.get(step.resourcesKey()), defaults.get(ALL))
+        return Stream.of(asked.get(step.podsKey()), asked.get(ALL), defaults.get(step.podsKey()), defaults.get(ALL))
                 .filter(Objects::nonNull).map(quantity).filter(Objects::nonNull).findFirst().orElse(null);
     }
 

@@ -32,10 +32,12 @@ final class StepTemplates {
     private static final List<String> FIGURES = List.of("partition", "candidates", "curves", "similarity");
 
     private final StepContainers containers;
+    private final StepPlacement placement;
     private final IoArgoprojWorkflowV1alpha1RetryStrategy retry;
 
-    StepTemplates(StepContainers containers, IoArgoprojWorkflowV1alpha1RetryStrategy retry) {
+    StepTemplates(StepContainers containers, StepPlacement placement, IoArgoprojWorkflowV1alpha1RetryStrategy retry) {
         this.containers = containers;
+        this.placement = placement;
         this.retry = retry;
     }
 
@@ -65,6 +67,7 @@ final class StepTemplates {
         IoArgoprojWorkflowV1alpha1Template template = new IoArgoprojWorkflowV1alpha1Template().name(step.command())
                 .metadata(new IoArgoprojWorkflowV1alpha1Metadata().labels(Map.of("app.kubernetes.io/component", step.command())))
                 .container(containers.of(step, arguments)).retryStrategy(retry);
+        placement.place(step, template);
         if (!parameters.isEmpty()) {
             template.inputs(new IoArgoprojWorkflowV1alpha1Inputs()
                     .parameters(parameters.stream().map(name -> new IoArgoprojWorkflowV1alpha1Parameter().name(name)).toList()));

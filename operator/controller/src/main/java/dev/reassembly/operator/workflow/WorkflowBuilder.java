@@ -2,8 +2,6 @@ package dev.reassembly.operator.workflow;
 
 import dev.reassembly.api.v1alpha1.ModelReassembly;
 import dev.reassembly.api.v1alpha1.ModelReassemblySpec;
-import dev.reassembly.api.v1alpha1.PodToleration;
-import dev.reassembly.api.v1alpha1.Pods;
 import io.argoproj.workflow.models.IoArgoprojWorkflowV1alpha1ArtifactRepositoryRef;
 import io.argoproj.workflow.models.IoArgoprojWorkflowV1alpha1ExecutorConfig;
 import io.argoproj.workflow.models.IoArgoprojWorkflowV1alpha1Metadata;
@@ -11,8 +9,6 @@ import io.argoproj.workflow.models.IoArgoprojWorkflowV1alpha1PodGC;
 import io.argoproj.workflow.models.IoArgoprojWorkflowV1alpha1TTLStrategy;
 import io.argoproj.workflow.models.IoArgoprojWorkflowV1alpha1Template;
 import io.argoproj.workflow.models.IoArgoprojWorkflowV1alpha1WorkflowSpec;
-import io.fabric8.kubernetes.api.model.Toleration;
-import io.fabric8.kubernetes.api.model.TolerationBuilder;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -55,16 +51,14 @@ public final class WorkflowBuilder {
                         .map(at -> new IoArgoprojWorkflowV1alpha1ArtifactRepositoryRef().configMap(at.configMap()).key(at.key())).orElse(null));
         security(spec);
         lifetime(spec);
-        if (asked.pods() != null) {
-            placement(spec, asked.pods());
-        }
+        new StepPlacement(asked.pods()).place(spec);
         return spec;
     }
 
     private List<IoArgoprojWorkflowV1alpha1Template> templates(ModelReassemblySpec asked) {
         IoArgoprojWorkflowV1alpha1Template graph = TaskGraph.of(asked);
         boolean halved = graph.getDag().getTasks().stream().anyMatch(task -> Step.HALVE.command().equals(task.getTemplate()));
-        StepTemplates steps = new StepTemplates(new StepContainers(asked, settings), Retries.upTo(settings.retries()));
+        StepTemplates steps = new StepTemplates(new StepContainers(asked, settings), new StepPlacement(asked.pods()), Retries.upTo(settings.retries()));
         return Stream.concat(Stream.of(graph), steps.all(halved)).toList();
     }
 
@@ -80,19 +74,5 @@ public final class WorkflowBuilder {
         spec.podGC(new IoArgoprojWorkflowV1alpha1PodGC().strategy("OnPodSuccess"))
                 .ttlStrategy(new IoArgoprojWorkflowV1alpha1TTLStrategy().secondsAfterSuccess(settings.secondsAfterSuccess())
                         .secondsAfterFailure(settings.secondsAfterFailure()));
-    }
-
-    private static void placement(IoArgoprojWorkflowV1alpha1WorkflowSpec spec, Pods pods) {
-        if (pods.nodeSelector() != null && !pods.nodeSelector().isEmpty()) {
-            spec.nodeSelector(pods.nodeSelector());
-        }
-        if (pods.tolerations() != null && !pods.tolerations().isEmpty()) {
-            spec.tolerations(pods.tolerations().stream().map(WorkflowBuilder::toleration).toList());
-        }
-    }
-
-    private static Toleration toleration(PodToleration asked) {
-        return new TolerationBuilder().withKey(asked.key()).withOperator(asked.operator() == null ? null : asked.operator().name())
-                .withValue(asked.value()).withEffect(asked.effect() == null ? null : asked.effect().name()).build();
     }
 }

@@ -50,10 +50,11 @@ class WorkflowObservationTest {
     }
 
     @Test
-    void aPodThatWasKilledIsDescribedByArgo() throws IOException {
+    void aPodThatWasKilledAtItsMemoryLimitIsToldWithTheFieldToRaise() throws IOException {
         Workflow workflow = failed();
         workflow.getStatus().getNodes().remove("sentiment-0123abcd-6");
-        assertThat(WorkflowObservation.of(workflow).failure()).contains(new Failure("probe-bge", 137, "OOMKilled (exit code 137)"));
+        assertThat(WorkflowObservation.of(workflow).failure()).contains(new Failure("probe-bge", 137, "it needed more memory than its pod may"
+                + " use; a new ModelReassembly with a larger spec.pods.resources.probe.memory goes on from what is stored"));
     }
 
     @Test

@@ -68,7 +68,7 @@ class WorkflowRulesTest {
 
     @Property(tries = 50)
     void podsHaveNoRightsAndNoSecretValues(@ForAll("zoos") List<String> zoo, @ForAll @IntRange(min = 0, max = 16) int gpus) {
-        Workflow workflow = build(Samples.zoo(zoo, 4, 2, STORAGE, new Pods("image", Map.of("all", new PodResources("1", "1Gi", gpus)), null, null)));
+        Workflow workflow = build(Samples.zoo(zoo, 4, 2, STORAGE, new Pods("image", Map.of("all", new PodResources("1", "1Gi", gpus)), null, null, null)));
         assertThat(workflow.getSpec().getSecurityContext().getRunAsNonRoot()).isTrue();
         assertThat(workflow.getSpec().getSecurityContext().getRunAsUser()).isPositive();
         assertThat(workflow.getSpec().getSecurityContext().getSeccompProfile().getType()).isEqualTo("RuntimeDefault");
