@@ -26,7 +26,7 @@ class SentimentExampleIT {
         in.bucket.put(Path.of(System.getProperty("zoo")), "zoo");
         in.bucket.put(HOME.resolve("steps/src/main/resources/demo/sentiment/sentences.jsonl"), "data/sentiment/sentences.jsonl");
         String example = Files.readString(HOME.resolve("manifests/examples/sentiment.yaml")).replace("s3://reassembly/", in.bucket.uri(""))
-                + "  pods: {resources: {all: {memory: 2Gi}, probe: {memory: 4Gi}, finetune: {cpu: \"1\", memory: 4Gi}}}\n";
+                + "  pods: {resources: {all: {memory: 4Gi}, finetune: {cpu: \"1\", memory: 4Gi}}}\n";
         long began = System.nanoTime();
         Reassembly run = Reassembly.apply(in, Files.writeString(folder.resolve("sentiment.yaml"), example));
         ModelReassemblyStatus status = run.success(LONG);

@@ -2,8 +2,8 @@ package dev.reassembly.operator.status;
 
 import dev.reassembly.api.v1alpha1.RunSummary;
 import dev.reassembly.operator.observe.Run;
+import dev.reassembly.operator.workflow.ExitStatus;
 import dev.reassembly.operator.workflow.WorkflowObservation;
-import java.util.Locale;
 
 /**
  * What a run means for the condition Succeeded.
@@ -11,9 +11,6 @@ import java.util.Locale;
  * @param status True, False or Unknown
  */
 record Verdict(String status, Reason reason, String message) {
-    /** A step's exit status for a mistake in what it was given. */
-    private static final int USER_ERROR = 2;
-
     static Verdict of(Run run) {
         return switch (run.phase()) {
             case Pending -> run.suspended() ? suspended() : new Verdict(Conditions.UNKNOWN, Reason.Pending, "The workflow waits to be started by Argo.");
@@ -37,7 +34,7 @@ record Verdict(String status, Reason reason, String message) {
         if (whole.startsWith("Stopped with strategy")) {
             return failure(Reason.Stopped, "The workflow was stopped: " + whole);
         }
-        if (whole.toLowerCase(Locale.ROOT).contains("deadline")) {
+        if (run.overdue() && run.said().failure().filter(Verdict::isUserError).isEmpty()) {
             return failure(Reason.DeadlineExceeded, "The run took longer than spec.activeDeadlineSeconds.");
         }
         return run.said().failure().map(Verdict::failed)
@@ -46,9 +43,13 @@ record Verdict(String status, Reason reason, String message) {
 
     private static Verdict failed(WorkflowObservation.Failure step) {
         String why = step.message() == null || step.message().isBlank() ? "it gave no reason" : step.message();
-        return step.exitCode() != null && step.exitCode() == USER_ERROR
+        return isUserError(step)
                 ? failure(Reason.UserError, "Step " + step.step() + " refused its input: " + why)
                 : failure(Reason.StepFailed, "Step " + step.step() + " failed: " + why);
+    }
+
+    private static boolean isUserError(WorkflowObservation.Failure step) {
+        return step.exitCode() != null && step.exitCode() == ExitStatus.USER_ERROR;
     }
 
     private static Verdict failure(Reason reason, String message) {

@@ -25,24 +25,25 @@ class StatusReportTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            # phase   | suspended | of the whole                | step     | exit | the step says          | status  | reason           | message
-            Pending   | false     |                             |          |      |                        | Unknown | Pending          | The workflow waits to be started by Argo.
-            Pending   | true      |                             |          |      |                        | Unknown | Suspended        | Suspended:
-            Running   | false     |                             |          |      |                        | Unknown | Running          | Step probe is running.
-            Running   | true      |                             |          |      |                        | Unknown | Suspended        | Suspended:
-            Succeeded | false     |                             |          |      |                        | True    | Delivered        | Published is a.
-            Succeeded | true      |                             |          |      |                        | True    | Delivered        | Published is a.
-            Failed    | false     | child 'x' failed            | inspect  | 2    | a.onnx is not a model  | False   | UserError        | Step inspect refused its input: a.onnx is not a model
-            Failed    | false     | child 'x' failed            | finetune | 1    | no space left          | False   | StepFailed       | Step finetune failed: no space left
-            Failed    | false     | child 'x' failed            | finetune |      | OOMKilled              | False   | StepFailed       | Step finetune failed: OOMKilled
-            Failed    | false     | Stopped with strategy 'Stop' | probe   | 143  | stopped                | False   | Stopped          | The workflow was stopped
-            Failed    | false     | Deadline exceeded           | probe    |      | Step exceeded its deadline | False | DeadlineExceeded | The run took longer than spec.activeDeadlineSeconds.
-            Error     | false     | no such template            |          |      |                        | False   | StepFailed       | The workflow failed: no such template
-            Failed    | false     |                             |          |      |                        | False   | StepFailed       | The workflow failed.
+            # phase   | suspended | overdue | of the whole                | step     | exit | the step says          | status  | reason           | message
+            Pending   | false     | false   |                             |          |      |                        | Unknown | Pending          | The workflow waits to be started by Argo.
+            Pending   | true      | false   |                             |          |      |                        | Unknown | Suspended        | Suspended:
+            Running   | false     | false   |                             |          |      |                        | Unknown | Running          | Step probe is running.
+            Running   | true      | false   |                             |          |      |                        | Unknown | Suspended        | Suspended:
+            Succeeded | false     | false   |                             |          |      |                        | True    | Delivered        | Published is a.
+            Succeeded | true      | false   |                             |          |      |                        | True    | Delivered        | Published is a.
+            Failed    | false     | false   | child 'x' failed            | inspect  | 2    | a.onnx is not a model  | False   | UserError        | Step inspect refused its input: a.onnx is not a model
+            Failed    | false     | false   | child 'x' failed            | finetune | 1    | no space left          | False   | StepFailed       | Step finetune failed: no space left
+            Failed    | false     | false   | child 'x' failed            | finetune |      | OOMKilled              | False   | StepFailed       | Step finetune failed: OOMKilled
+            Failed    | false     | false   | Stopped with strategy 'Stop' | probe   | 143  | stopped                | False   | Stopped          | The workflow was stopped
+            Failed    | false     | true    |                             | probe    |      | Step exceeded its deadline | False | DeadlineExceeded | The run took longer than spec.activeDeadlineSeconds.
+            Failed    | false     | true    | child 'x' failed            | inspect  | 2    | a.onnx is not a model  | False   | UserError        | Step inspect refused its input: a.onnx is not a model
+            Error     | false     | false   | no such template            |          |      |                        | False   | StepFailed       | The workflow failed: no such template
+            Failed    | false     | false   |                             |          |      |                        | False   | StepFailed       | The workflow failed.
             """)
-    void saysWhatTheRunMeans(Phase phase, boolean suspended, String whole, String step, Integer exit, String says, String status, Reason reason,
-            String message) {
-        Run run = new Run("sentiment-1", suspended, new WorkflowObservation(phase.name(), whole, "3/9", "probe",
+    void saysWhatTheRunMeans(Phase phase, boolean suspended, boolean overdue, String whole, String step, Integer exit, String says, String status,
+            Reason reason, String message) {
+        Run run = new Run("sentiment-1", suspended, overdue, new WorkflowObservation(phase.name(), whole, "3/9", "probe",
                 phase == Phase.Succeeded ? Optional.of(summary()) : Optional.empty(),
                 step == null ? Optional.empty() : Optional.of(new WorkflowObservation.Failure(step, exit, says))));
         ModelReassemblyStatus report = StatusReport.of(Samples.resource(), new Observed.Underway(run, "1"), NOW);
@@ -118,11 +119,11 @@ class StatusReportTest {
     }
 
     private static Run running(String stage) {
-        return new Run("sentiment-1", false, new WorkflowObservation("Running", null, "3/9", stage, Optional.empty(), Optional.empty()));
+        return new Run("sentiment-1", false, false, new WorkflowObservation("Running", null, "3/9", stage, Optional.empty(), Optional.empty()));
     }
 
     private static Run delivered() {
-        return new Run("sentiment-1", false, new WorkflowObservation("Succeeded", null, "9/9", null, Optional.of(summary()), Optional.empty()));
+        return new Run("sentiment-1", false, false, new WorkflowObservation("Succeeded", null, "9/9", null, Optional.of(summary()), Optional.empty()));
     }
 
     private static RunSummary summary() {
