@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The report as one static HTML page without scripts or outside references, so that it can be looked at where a content
@@ -44,7 +45,7 @@ public final class ReportPage {
                 body{font:15px/1.5 system-ui,sans-serif;color:#1f2933;max-width:62rem;margin:2rem auto;padding:0 1rem}
                 h1{font-size:1.6rem;margin-bottom:.2rem}h2{font-size:1.15rem;margin-top:2.2rem}
                 table{border-collapse:collapse;width:100%%}th,td{padding:.35rem .6rem;border-bottom:1px solid #d9dee4;text-align:right;white-space:nowrap}
-                th:first-child,td:first-child{text-align:left;white-space:normal}tr.published td{font-weight:600;background:#eef6ff}
+                th:first-child,td:first-child{text-align:left;white-space:normal;min-width:11rem}tr.published td{font-weight:600;background:#eef6ff}
                 svg{max-width:100%%;height:auto}.verdict{font-size:1.1rem}.muted{color:#616e7c}code{font-size:.9em}
                 </style></head><body>
                 <h1>%1$s</h1>
@@ -103,17 +104,21 @@ public final class ReportPage {
 
     private static HtmlTable candidates(ReportData data) {
         Map<String, FineTuneResult> results = data.curves().stream().collect(Collectors.toMap(FineTuneResult::candidate, r -> r));
-        HtmlTable table = new HtmlTable("candidate", "validation", "epochs", "parameters", "FLOPs", "latency", "score", "stitch R²", "proxies");
+        List<String> proxies = data.candidates().chosen().stream().flatMap(c -> c.proxies().stream()).map(Candidates.Proxy::name).distinct().toList();
+        HtmlTable table = new HtmlTable(Stream.concat(
+                Stream.of("candidate", "validation", "epochs", "parameters", "FLOPs", "latency", "score", "stitch R²"), proxies.stream()));
         for (Candidates.Candidate candidate : data.candidates().chosen()) {
             Assembly a = candidate.assembly();
             FineTuneResult r = results.get(a.name());
             String blocks = a.blocks().stream().map(BlockRef::layers).collect(Collectors.joining(" → "));
-            table.row(a.name().equals(data.published()) ? "published" : "", a.name() + ": " + blocks,
+            Stream<String> cells = Stream.of(a.name() + ": " + blocks,
                     r == null ? "-" : Figures.metricOrDiverged(r.diverged() == null ? r.bestMetric() : null),
                     r == null ? "0" : String.valueOf(r.epochs().size()), Figures.si(a.parameters()), Figures.si(a.flops()),
                     Figures.ms(candidate.measuredLatencyMs()), Figures.plain(a.score()),
-                    candidate.stitchR2().stream().map(v -> String.format(Locale.ROOT, "%.2f", v)).collect(Collectors.joining(" ")),
-                    candidate.proxies().stream().map(p -> p.name() + " " + Figures.plain(p.value())).collect(Collectors.joining(", ")));
+                    candidate.stitchR2().stream().map(v -> String.format(Locale.ROOT, "%.2f", v)).collect(Collectors.joining(" ")));
+            Map<String, Double> scores = candidate.proxies().stream().collect(Collectors.toMap(Candidates.Proxy::name, Candidates.Proxy::value));
+            table.row(a.name().equals(data.published()) ? "published" : "", Stream.concat(cells,
+                    proxies.stream().map(name -> scores.containsKey(name) ? Figures.plain(scores.get(name)) : "")));
         }
         return table;
     }
