@@ -70,6 +70,7 @@ class ChartIT {
         "port=18080|QUARKUS_HTTP_PORT|18080",
         "steps.image.tag=edge|REASSEMBLY_STEPS_IMAGE|ghcr.io/deep-model-reassembly/steps:edge",
         "steps.resources.finetune.memory=16Gi|REASSEMBLY_STEPS_RESOURCES_FINETUNE_MEMORY|16Gi",
+        "steps.resources.finetune.cpu=1|REASSEMBLY_STEPS_RESOURCES_FINETUNE_CPU|1",
         "steps.resources.all.gpus=1|REASSEMBLY_STEPS_RESOURCES_ALL_GPUS|1",
         "steps.parallelism=4|REASSEMBLY_PARALLELISM|4",
         "storage.secretName=s3|REASSEMBLY_STORAGE_SECRET_NAME|s3",
