@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Brings nodes from the semantics of opset 9 to 20 to those of opset 21. An operator in the table changed its form or its
@@ -50,6 +51,11 @@ final class OpsetUpgrade {
         changes.put("RoiAlign", new Change(16, OpsetUpgrade::roiAlign));
         changes.put("GridSample", new Change(20, OpsetUpgrade::gridSample));
         return Map.copyOf(changes);
+    }
+
+    /** Operators that some operator set has in another form or meaning. */
+    static Set<String> operators() {
+        return CHANGES.keySet();
     }
 
     /** Rewrites a draft whose nodes are sorted. */

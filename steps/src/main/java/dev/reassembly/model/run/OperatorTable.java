@@ -25,6 +25,8 @@ final class OperatorTable {
         Shapes.register(this);
         Slicing.register(this);
         Indexing.register(this);
+        Scattering.register(this);
+        Bits.register(this);
         Creation.register(this);
         Padding.register(this);
         Products.register(this);
