@@ -73,6 +73,7 @@ final class GraphReader {
         }
         draft.inputs.add(info);
         draft.facts.put(info.name(), new ValueFact(info.type(), info.shape().size()));
+        draft.shapes.put(info.name(), info.shape());
     }
 
     private void output(ValueInfoProto proto, GraphProto graph) {
@@ -90,6 +91,9 @@ final class GraphReader {
             TypeProto.Tensor type = proto.getType().getTensorType();
             int rank = type.hasShape() ? type.getShape().getDimCount() : -1;
             draft.facts.putIfAbsent(proto.getName(), new ValueFact(ValueFact.typeOf(type.getElemType()), rank));
+            if (type.hasShape()) {
+                draft.shapes.putIfAbsent(proto.getName(), shape(type));
+            }
         }
     }
 
@@ -133,11 +137,15 @@ final class GraphReader {
         if (!type.hasShape()) {
             return new ValueInfo(proto.getName(), element, ValueInfo.UNKNOWN_RANK);
         }
+        return new ValueInfo(proto.getName(), element, shape(type));
+    }
+
+    private static List<Long> shape(TypeProto.Tensor type) {
         List<Long> shape = new ArrayList<>();
         for (Dimension dim : type.getShape().getDimList()) {
             shape.add(dim.hasDimValue() && dim.getDimValue() >= 0 ? dim.getDimValue() : -1L);
         }
-        return new ValueInfo(proto.getName(), element, shape);
+        return shape;
     }
 
     /** Names the first node that reads or makes a tensor, since it is the operator that people know. */
