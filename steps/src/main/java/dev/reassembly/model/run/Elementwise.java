@@ -82,17 +82,19 @@ final class Elementwise {
     }
 
     private static Function<Operands, PtNDArray> cast(Node node) {
-        ElementType type;
+        Function<Operands, DataType> type = named(node, "to", ElementType.FLOAT);
+        return x -> convert(x.get(0), type.apply(x));
+    }
+
+    /** The type that an attribute names. All float types of a graph run as the network's one float type. */
+    static Function<Operands, DataType> named(Node node, String attribute, ElementType otherwise) {
         try {
-            type = ElementType.ofOnnx((int) node.integer("to", 0));
-            if (!type.isFloating()) {
-                Tensors.dataType(type);
-            }
+            ElementType type = ElementType.ofOnnx((int) node.integer(attribute, otherwise.onnxCode()));
+            DataType exact = type.isFloating() ? null : Tensors.dataType(type);
+            return x -> exact == null ? x.context().real() : exact;
         } catch (IllegalArgumentException e) {
             throw Refusal.of(node, ": " + e.getMessage());
         }
-        // All float types of a graph run as the network's one float type, so casts among them change nothing.
-        return x -> convert(x.get(0), type.isFloating() ? x.context().real() : Tensors.dataType(type));
     }
 
     /** sign(x) ln(|x| + sqrt(x^2 + 1)): the logarithm of the negative half would cancel. */

@@ -34,6 +34,9 @@ final class OperatorTable {
         Pooling.register(this);
         Normalisations.register(this);
         Resampling.register(this);
+        GridSampling.register(this);
+        Quantisation.register(this);
+        Sequences.register(this);
     }
 
     /**
