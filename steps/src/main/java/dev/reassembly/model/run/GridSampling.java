@@ -83,12 +83,11 @@ final class GridSampling {
         PtNDArray wide = JniUtils.add(along, x.scalar(1, along));
         PtNDArray exact = corners ? JniUtils.mul(wide, x.scalar((length - 1) / 2.0, along))
                 : JniUtils.sub(JniUtils.mul(wide, x.scalar(length / 2.0, along)), x.scalar(0.5, along));
-        PtNDArray at = inside(x, mode.equals("nearest") ? JniUtils.round(exact) : exact, length);
         if (mode.equals("nearest")) {
-            return List.of(tap(x, at, x.scalar(1, at), length));
+            return List.of(tap(x, JniUtils.round(exact), x.filled(1, exact.getDataType(), Operands.dims(exact)), length));
         }
-        PtNDArray floor = JniUtils.detachGradient(JniUtils.floor(at));
-        PtNDArray rest = JniUtils.sub(at, floor);
+        PtNDArray floor = JniUtils.detachGradient(JniUtils.floor(exact));
+        PtNDArray rest = JniUtils.sub(exact, floor);
         List<Tap> taps = new ArrayList<>();
         boolean cubic = mode.equals("cubic");
         for (int i = cubic ? -1 : 0; i <= (cubic ? 2 : 1); i++) {
@@ -107,20 +106,6 @@ final class GridSampling {
             sum = JniUtils.add(JniUtils.mul(sum, d), x.scalar(factors[i], d));
         }
         return sum;
-    }
-
-    /** A place that lies outside the map by more than half an element brought back into it, unless outside counts nothing. */
-    private PtNDArray inside(Operands x, PtNDArray at, long length) {
-        double margin = corners ? 0 : 0.5;
-        if (padding.equals("zeros")) {
-            return at;
-        }
-        if (padding.equals("reflection")) {
-            return reflected(x, at, length);
-        }
-        PtNDArray below = JniUtils.lt(at, x.scalar(-margin, at));
-        PtNDArray above = JniUtils.gt(at, x.scalar(length - 1 + margin, at));
-        return JniUtils.where(JniUtils.logicalOr(below, above), JniUtils.clip(at, 0, length - 1), at);
     }
 
     private PtNDArray reflected(Operands x, PtNDArray at, long length) {

@@ -3,6 +3,7 @@ package dev.reassembly.model.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.abort;
 
+import ai.djl.engine.Engine;
 import ai.djl.pytorch.jni.JniUtils;
 import dev.reassembly.model.onnx.Rewritten;
 import java.io.IOException;
@@ -20,6 +21,7 @@ class ConformanceTest {
     @Test
     void everyCaseHasTheOutcomeOfTheTable() throws IOException, InterruptedException {
         List<ConformanceRow> found;
+        Engine.getEngine(Devices.ENGINE); // Loads the native library.
         int threads = JniUtils.getNumThreads();
         try {
             JniUtils.setNumThreads(1); // The tensors are tiny.
