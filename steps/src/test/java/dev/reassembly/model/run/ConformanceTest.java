@@ -34,8 +34,18 @@ class ConformanceTest {
         }
         if (Boolean.getBoolean("conformance.write")) {
             ConformanceTable.write(found);
+            ConformanceDocument.write(found);
         }
         assertThat(found).as(REGENERATE).containsExactlyElementsOf(ConformanceTable.read());
+    }
+
+    @Test
+    void thePageOfOperatorsCountsWhatTheTableHas() throws IOException {
+        List<ConformanceRow> rows = ConformanceTable.read();
+        List<String> page = ConformanceDocument.read();
+        assertThat(ConformanceDocument.operators(page)).as("operators in docs/operators.md").doesNotHaveDuplicates()
+                .containsExactlyInAnyOrderElementsOf(rows.stream().map(ConformanceRow::operator).distinct().toList());
+        assertThat(page).as(REGENERATE).isEqualTo(ConformanceDocument.counted(page, rows));
     }
 
     @Test
