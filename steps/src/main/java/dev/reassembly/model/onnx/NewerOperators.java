@@ -15,6 +15,7 @@ final class NewerOperators {
             Map.entry("Swish", NewerOperators::swish),
             Map.entry("SwiGLU", NewerOperators::gated),
             Map.entry("TensorScatter", NewerOperators::cache),
+            Map.entry("CausalConvWithState", CausalConvolution::expand),
             Map.entry("SpaceToDepth", NewerOperators::spaceToDepth),
             Map.entry("Cast", (node, draft) -> without(node, "round_mode")),
             Map.entry("CastLike", (node, draft) -> without(node, "round_mode")),
@@ -57,6 +58,9 @@ final class NewerOperators {
         int rank = draft.fact(x).rank();
         if (axis >= 0 && rank < 0) {
             throw draft.refuse(node, "normalises from axis " + axis + " on, but the rank of '" + x + "' is not known");
+        }
+        if (rank >= 0 && (axis < -rank || axis >= rank)) {
+            throw draft.refuse(node, "has axis " + axis + ", which '" + x + "' of rank " + rank + " does not have");
         }
         long first = axis < 0 ? axis : axis - rank;
         String mean = out.add("ReduceMean", out.add("Mul", x, x), out.longs(LongStream.range(first, 0).toArray()));
@@ -127,7 +131,7 @@ final class NewerOperators {
         }
         Expansion out = new Expansion(node, draft);
         String x = node.inputs().get(0);
-        String blocks = out.add("SpaceToDepth", Map.of("blocksize", node.attributes().get("blocksize")),
+        String blocks = out.add("SpaceToDepth", Map.of("blocksize", new Attribute.Int(node.integer("blocksize", 1))),
                 out.reshaped(x, -1, 1, 0, 0));
         String shape = out.joined(0, out.lengths(x, 0, 1), out.longs(-1), out.lengths(blocks, 2, 4));
         out.output(0, out.add("Reshape", blocks, shape));

@@ -66,15 +66,22 @@ final class OpsetUpgrade {
     static void apply(Draft draft) {
         List<Node> upgraded = new ArrayList<>(draft.nodes.size());
         for (Node node : draft.nodes) {
-            Change change = CHANGES.get(node.operator());
-            List<Node> replaced = change != null && draft.opset < change.since ? change.rule.upgrade(node, draft)
-                    : NewerOperators.RULES.getOrDefault(node.operator(), (same, d) -> List.of(same)).upgrade(node, draft);
-            for (Node each : replaced) {
+            for (Node each : upgraded(node, draft)) {
                 ValueInference.learn(each, draft);
                 upgraded.add(each);
             }
         }
         draft.nodes = upgraded;
+    }
+
+    private static List<Node> upgraded(Node node, Draft draft) {
+        Change change = CHANGES.get(node.operator());
+        UpgradeRule rule = change != null && draft.opset < change.since ? change.rule : NewerOperators.RULES.get(node.operator());
+        try {
+            return rule == null ? List.of(node) : rule.upgrade(node, draft);
+        } catch (IndexOutOfBoundsException | ArithmeticException e) {
+            throw draft.refuse(node, "has fewer inputs, outputs or dimensions than it needs");
+        }
     }
 
     /** Scatter got the name ScatterElements in 11. */

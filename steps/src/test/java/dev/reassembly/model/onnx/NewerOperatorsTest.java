@@ -96,6 +96,14 @@ class NewerOperatorsTest {
     }
 
     @Test
+    void whatLacksInputsIsRefused() throws Exception {
+        SmallModel model = new SmallModel(23).input("q", FLOAT, 1, 1, 2, 4).node("Attention", List.of("q"), List.of("y"))
+                .output("y", FLOAT);
+        assertThatThrownBy(() -> OnnxReader.read(model.write(folder), "zoo[0]")).isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("node 'attention0' (operator Attention, opset 23) has fewer inputs");
+    }
+
+    @Test
     void whatNeedsARankThatIsNotKnownIsRefused() throws Exception {
         SmallModel model = new SmallModel(23).input("x", FLOAT, 2, 12).input("s", INT64, -1)
                 .initializer("w", random(4)).node("Reshape", List.of("x", "s"), List.of("a"))
