@@ -14,8 +14,9 @@ import java.util.Set;
 final class ValueInference {
     private static final Set<String> FIRST_RANK = Set.of("Relu", "LeakyRelu", "Elu", "Selu", "Celu", "ThresholdedRelu", "Sigmoid",
             "HardSigmoid", "HardSwish", "Mish", "Tanh", "Gelu", "Softplus", "Softsign", "Erf", "Exp", "Log", "Sqrt", "Abs", "Neg",
-            "Reciprocal", "Floor", "Ceil", "Round", "Sign", "Sin", "Cos", "Tan", "Asin", "Acos", "Atan", "Sinh", "Cosh", "Asinh", "Acosh",
-            "Atanh", "Shrink", "BitwiseNot", "EyeLike", "CenterCropPad", "GridSample", "MaxUnpool", "Not", "IsNaN", "IsInf", "Cast", "Dropout", "Identity",
+            "Reciprocal", "Floor", "Ceil", "Round", "Sign", "Sin", "Cos", "Tan", "Asin", "Acos", "Atan", "Sinh", "Cosh",
+            "Asinh", "Acosh", "Atanh", "Shrink", "BitwiseNot", "EyeLike", "CenterCropPad", "GridSample", "MaxUnpool", "Not", "IsNaN",
+            "IsInf", "Cast", "Dropout", "Identity",
             "Softmax", "LogSoftmax", "Hardmax", "LayerNormalization", "BatchNormalization", "InstanceNormalization",
             "GroupNormalization", "LpNormalization", "LRN", "MeanVarianceNormalization", "Conv", "ConvTranspose", "MaxPool",
             "AveragePool", "LpPool", "GlobalAveragePool", "GlobalMaxPool", "GlobalLpPool", "Pad", "Slice", "Clip", "Resize",

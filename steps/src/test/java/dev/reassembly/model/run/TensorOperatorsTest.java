@@ -42,7 +42,8 @@ class TensorOperatorsTest {
         Tensor ties = Tensor.ofFloats(List.of(2L, 4L), 1, 3, 3, 0, 5, 2, 5, 5);
         OperatorCase best = of("TopK", ties).longs(3).outputs(2);
         return Stream.concat(Stream.of(best), Stream.of("ArgMax", "ArgMin").flatMap(o -> Stream.of(
-                of(o, normal(3, 4)), of(o, normal(3, 4)).with("axis", -1), of(o, normal(3, 4, 2)).with("axis", 1).with("keepdims", 0), of(o, ties).with("axis", 1),
+                of(o, normal(3, 4)), of(o, normal(3, 4)).with("axis", -1),
+                of(o, normal(3, 4, 2)).with("axis", 1).with("keepdims", 0), of(o, ties).with("axis", 1),
                 of(o, ties).with("axis", 1).with("select_last_index", 1))));
     }
 
