@@ -24,6 +24,8 @@ final class Draft {
     final Map<String, Tensor> initializers = new LinkedHashMap<>();
     /** What is known of values: declared by the file, later inferred. */
     final Map<String, ValueFact> facts = new HashMap<>();
+    /** Shapes that the file declares, with -1 for what it leaves open. */
+    final Map<String, List<Long>> shapes = new HashMap<>();
     /** Numbers of elements of vectors that are only computed while running. */
     final Map<String, Integer> lengths = new HashMap<>();
     List<Node> nodes = new ArrayList<>();

@@ -52,9 +52,9 @@ final class GraphReader {
             draft.initializers.put(initializer.getName(), tensor);
             draft.facts.put(initializer.getName(), ValueFact.of(tensor));
         }
-        graph.getInputList().forEach(this::input);
+        graph.getInputList().forEach(input -> input(input, graph));
         nodes(graph);
-        graph.getOutputList().forEach(this::output);
+        graph.getOutputList().forEach(output -> output(output, graph));
         graph.getValueInfoList().forEach(this::declared);
         if (draft.outputs.isEmpty()) {
             throw refuse("has no output");
@@ -62,22 +62,23 @@ final class GraphReader {
         return draft;
     }
 
-    private void input(ValueInfoProto proto) {
+    private void input(ValueInfoProto proto, GraphProto graph) {
         if (draft.initializers.containsKey(proto.getName())) {
             return; // Old files list every weight among the inputs too.
         }
         claim(proto.getName(), "an input");
-        ValueInfo info = valueInfo(proto, "input");
+        ValueInfo info = valueInfo(proto, "input", graph);
         if (!info.hasRank()) {
             throw refuse("input '" + proto.getName() + "' does not tell its number of dimensions");
         }
         draft.inputs.add(info);
         draft.facts.put(info.name(), new ValueFact(info.type(), info.shape().size()));
+        draft.shapes.put(info.name(), info.shape());
     }
 
-    private void output(ValueInfoProto proto) {
+    private void output(ValueInfoProto proto, GraphProto graph) {
         checkName(proto.getName(), "an output");
-        ValueInfo info = valueInfo(proto, "output");
+        ValueInfo info = valueInfo(proto, "output", graph);
         if (draft.outputs.stream().anyMatch(o -> o.name().equals(info.name()))) {
             throw refuse("lists the output '" + info.name() + "' twice");
         }
@@ -90,6 +91,9 @@ final class GraphReader {
             TypeProto.Tensor type = proto.getType().getTensorType();
             int rank = type.hasShape() ? type.getShape().getDimCount() : -1;
             draft.facts.putIfAbsent(proto.getName(), new ValueFact(ValueFact.typeOf(type.getElemType()), rank));
+            if (type.hasShape()) {
+                draft.shapes.putIfAbsent(proto.getName(), shape(type));
+            }
         }
     }
 
@@ -119,22 +123,37 @@ final class GraphReader {
         }
     }
 
-    private ValueInfo valueInfo(ValueInfoProto proto, String role) {
+    private ValueInfo valueInfo(ValueInfoProto proto, String role, GraphProto graph) {
         String what = role + " '" + proto.getName() + "'";
         if (!proto.getType().hasTensorType()) {
             String kind = proto.hasType() ? proto.getType().getValueCase().toString() : "no type";
-            throw refuse(what + " is not a tensor (" + kind + "); only tensors are supported");
+            throw refuse(what + ofNode(proto.getName(), graph) + " is not a tensor (" + kind + "); only tensors are supported");
         }
         TypeProto.Tensor type = proto.getType().getTensorType();
-        ElementType element = TensorReader.elementType(type.getElemType(), subject, what);
+        ElementType element = ValueFact.typeOf(type.getElemType());
+        if (element == null) {
+            throw TensorReader.unknownType(type.getElemType(), subject, what + ofNode(proto.getName(), graph));
+        }
         if (!type.hasShape()) {
             return new ValueInfo(proto.getName(), element, ValueInfo.UNKNOWN_RANK);
         }
+        return new ValueInfo(proto.getName(), element, shape(type));
+    }
+
+    private static List<Long> shape(TypeProto.Tensor type) {
         List<Long> shape = new ArrayList<>();
         for (Dimension dim : type.getShape().getDimList()) {
             shape.add(dim.hasDimValue() && dim.getDimValue() >= 0 ? dim.getDimValue() : -1L);
         }
-        return new ValueInfo(proto.getName(), element, shape);
+        return shape;
+    }
+
+    /** Names the first node that reads or makes a tensor, since it is the operator that people know. */
+    private String ofNode(String tensor, GraphProto graph) {
+        return graph.getNodeList().stream()
+                .filter(node -> node.getInputList().contains(tensor) || node.getOutputList().contains(tensor)).findFirst()
+                .map(node -> " of " + nodes.describe(node.getName(), node.getOpType(), NodeReader.standard(node.getDomain())))
+                .orElse("");
     }
 
     private void claim(String name, String role) {

@@ -43,7 +43,8 @@ final class NodeReader {
         return domain.equals("ai.onnx") ? "" : domain;
     }
 
-    private String describe(String name, String operator, String domain) {
+    /** How errors name a node. */
+    String describe(String name, String operator, String domain) {
         Long version = opsets.get(domain);
         String set = domain.isEmpty() ? "opset" : "domain " + domain + ", opset";
         return "node '" + name + "' (operator " + operator + ", " + set + " " + (version == null ? "unknown" : version) + ")";

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Reads ONNX files of operator sets 9 to 21 as graphs in the semantics of {@link Graph#OPSET}.
+ * Reads ONNX files of operator sets 7 to 28 as graphs in the semantics of {@link Graph#OPSET}.
  *
  * <p>Nodes come topologically sorted and with unique names; {@code Constant} nodes become initializers; {@code Identity} and
  * inference {@code Dropout} are removed (see {@link PassThrough}). Inputs that are initializers too are dropped from the
@@ -22,7 +22,8 @@ import java.util.Set;
  * take up to 16 bytes of memory for each byte of the file.
  */
 public final class OnnxReader {
-    static final int OLDEST = 9;
+    static final int OLDEST = 7;
+    static final int NEWEST = 28;
 
     private OnnxReader() {}
 
@@ -49,13 +50,16 @@ public final class OnnxReader {
         for (OperatorSetIdProto set : model.getOpsetImportList()) {
             opsets.put(NodeReader.standard(set.getDomain()), set.getVersion());
         }
+        if (model.getGraph().getNodeList().stream().anyMatch(node -> !NodeReader.standard(node.getDomain()).isEmpty())) {
+            opsets.putIfAbsent("", (long) NEWEST); // Such a node is refused, by its name.
+        }
         Long version = opsets.get("");
         if (version == null) {
             throw new InvalidInputException(subject, "does not tell its version of the standard operator set; " + OLDEST + " to "
-                    + Graph.OPSET + " are supported");
+                    + NEWEST + " are supported");
         }
-        if (version < OLDEST || version > Graph.OPSET) {
-            throw new InvalidInputException(subject, "uses operator set " + version + "; " + OLDEST + " to " + Graph.OPSET
+        if (version < OLDEST || version > NEWEST) {
+            throw new InvalidInputException(subject, "uses operator set " + version + "; " + OLDEST + " to " + NEWEST
                     + " are supported");
         }
         return opsets;

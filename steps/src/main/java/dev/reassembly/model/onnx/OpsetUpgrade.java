@@ -4,14 +4,17 @@ import dev.reassembly.model.graph.Attribute;
 import dev.reassembly.model.graph.Node;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
- * Brings nodes from the semantics of opset 9 to 20 to those of opset 21. An operator in the table changed its form or its
- * meaning in the operator set named there, and its rule rewrites nodes of older ones.
+ * Brings nodes from the semantics of opset 7 to 28 to those of opset 21. An operator in the table changed its form or its
+ * meaning in the operator set named there, and its rule rewrites nodes of older ones; what came after 21 is written in
+ * older operators (see {@link NewerOperators}).
  *
- * <p>All other operators pass as they are. Their newer versions only allow more: more element types (13 to 21), negative
+ * <p>All other operators pass as they are. Their newer versions only allow more: more element types (9 to 28), negative
  * axes and indices (11), and attributes whose default is the old behaviour ({@code ceil_mode}, {@code dilations},
  * {@code allowzero}, {@code select_last_index}, {@code start} and {@code end} of Shape, {@code layout} of the recurrent ones,
  * {@code reduction} of the scattering ones, {@code saturate}, {@code block_size}, {@code antialias}). One corner is not kept:
@@ -52,18 +55,33 @@ final class OpsetUpgrade {
         return Map.copyOf(changes);
     }
 
+    /** Operators that some operator set has in another form or meaning. */
+    static Set<String> operators() {
+        Set<String> operators = new HashSet<>(CHANGES.keySet());
+        operators.addAll(NewerOperators.RULES.keySet());
+        return operators;
+    }
+
     /** Rewrites a draft whose nodes are sorted. */
     static void apply(Draft draft) {
         List<Node> upgraded = new ArrayList<>(draft.nodes.size());
         for (Node node : draft.nodes) {
-            Change change = CHANGES.get(node.operator());
-            List<Node> replaced = change != null && draft.opset < change.since ? change.rule.upgrade(node, draft) : List.of(node);
-            for (Node each : replaced) {
+            for (Node each : upgraded(node, draft)) {
                 ValueInference.learn(each, draft);
                 upgraded.add(each);
             }
         }
         draft.nodes = upgraded;
+    }
+
+    private static List<Node> upgraded(Node node, Draft draft) {
+        Change change = CHANGES.get(node.operator());
+        UpgradeRule rule = change != null && draft.opset < change.since ? change.rule : NewerOperators.RULES.get(node.operator());
+        try {
+            return rule == null ? List.of(node) : rule.upgrade(node, draft);
+        } catch (IndexOutOfBoundsException | ArithmeticException e) {
+            throw draft.refuse(node, "has fewer inputs, outputs or dimensions than it needs");
+        }
     }
 
     /** Scatter got the name ScatterElements in 11. */

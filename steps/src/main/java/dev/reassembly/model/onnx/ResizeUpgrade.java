@@ -9,15 +9,19 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Upsample (9) and Resize. Up to opset 10 the output pixel x lies at x / scale in the input ("asymmetric"), and mode nearest
+ * Upsample (7, 9) and Resize. Up to opset 10 the output pixel x lies at x / scale in the input ("asymmetric"), and mode nearest
  * takes the pixel below when enlarging and the one above when reducing.
  */
 final class ResizeUpgrade {
     private ResizeUpgrade() {}
 
-    /** Upsample only enlarges: nearest rounds down. */
+    /** Upsample only enlarges: nearest rounds down. Up to opset 8 the scales are an attribute. */
     static List<Node> upsample(Node node, Draft draft) {
-        return List.of(asymmetric(node, "floor"));
+        if (!(node.attributes().get("scales") instanceof Attribute.Reals scales)) {
+            return List.of(asymmetric(node, "floor"));
+        }
+        String constant = draft.constant(node.name() + "/scales", Tensors.floats(scales.values()));
+        return List.of(asymmetric(UpgradeRule.edit(node, UpgradeRule.withInput(node, 1, constant)), "floor"));
     }
 
     static List<Node> resize(Node node, Draft draft) {

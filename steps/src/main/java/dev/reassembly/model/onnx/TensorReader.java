@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Tensors of an ONNX file in any of its three encodings: raw bytes, typed fields, external data. Inline values are copied
@@ -16,6 +17,8 @@ import java.util.List;
  */
 final class TensorReader {
     private static final int MAX_RANK = 64;
+    /** Types that the protobuf classes do not know yet. */
+    private static final Map<Integer, String> NEWER_TYPES = Map.of(23, "FLOAT4E2M1", 24, "FLOAT8E8M0", 25, "UINT2", 26, "INT2");
     private final String subject;
     private final ExternalData external;
 
@@ -75,17 +78,17 @@ final class TensorReader {
         if (proto.getDataType() == TensorProto.DataType.STRING_VALUE) {
             throw refuse(what, "it holds strings; only numbers and booleans are supported");
         }
-        return elementType(proto.getDataType(), subject, what);
+        ElementType type = ValueFact.typeOf(proto.getDataType());
+        if (type == null) {
+            throw unknownType(proto.getDataType(), subject, what);
+        }
+        return type;
     }
 
-    static ElementType elementType(int code, String subject, String what) {
-        try {
-            return ElementType.ofOnnx(code);
-        } catch (IllegalArgumentException e) {
-            TensorProto.DataType known = TensorProto.DataType.forNumber(code);
-            throw new InvalidInputException(subject, what + " has element type " + (known == null ? code : known)
-                    + ", which is not supported", e);
-        }
+    static InvalidInputException unknownType(int code, String subject, String what) {
+        TensorProto.DataType known = TensorProto.DataType.forNumber(code);
+        String name = known == null ? NEWER_TYPES.getOrDefault(code, String.valueOf(code)) : known.toString();
+        return new InvalidInputException(subject, what + " has element type " + name + ", which is not supported");
     }
 
     private long size(List<Long> dims, ElementType type, String what) {

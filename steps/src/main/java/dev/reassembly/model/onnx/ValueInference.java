@@ -14,14 +14,17 @@ import java.util.Set;
 final class ValueInference {
     private static final Set<String> FIRST_RANK = Set.of("Relu", "LeakyRelu", "Elu", "Selu", "Celu", "ThresholdedRelu", "Sigmoid",
             "HardSigmoid", "HardSwish", "Mish", "Tanh", "Gelu", "Softplus", "Softsign", "Erf", "Exp", "Log", "Sqrt", "Abs", "Neg",
-            "Reciprocal", "Floor", "Ceil", "Round", "Sign", "Sin", "Cos", "Not", "IsNaN", "IsInf", "Cast", "Dropout", "Identity",
+            "Reciprocal", "Floor", "Ceil", "Round", "Sign", "Sin", "Cos", "Tan", "Asin", "Acos", "Atan", "Sinh", "Cosh",
+            "Asinh", "Acosh", "Atanh", "Shrink", "BitwiseNot", "EyeLike", "CenterCropPad", "GridSample", "MaxUnpool", "Not", "IsNaN",
+            "IsInf", "Cast", "Dropout", "Identity",
             "Softmax", "LogSoftmax", "Hardmax", "LayerNormalization", "BatchNormalization", "InstanceNormalization",
             "GroupNormalization", "LpNormalization", "LRN", "MeanVarianceNormalization", "Conv", "ConvTranspose", "MaxPool",
             "AveragePool", "LpPool", "GlobalAveragePool", "GlobalMaxPool", "GlobalLpPool", "Pad", "Slice", "Clip", "Resize",
             "Split", "Concat", "CumSum", "Trilu", "Tile", "ScatterElements", "ScatterND", "DepthToSpace", "SpaceToDepth",
             "ReverseSequence", "TopK", "GatherElements", "QuantizeLinear", "DequantizeLinear", "CastLike", "PRelu");
     private static final Set<String> BROADCAST = Set.of("Add", "Sub", "Mul", "Div", "Pow", "Max", "Min", "Sum", "Mean", "Mod",
-            "Equal", "Less", "LessOrEqual", "Greater", "GreaterOrEqual", "And", "Or", "Xor", "Where");
+            "Equal", "Less", "LessOrEqual", "Greater", "GreaterOrEqual", "And", "Or", "Xor", "Where", "BitwiseAnd", "BitwiseOr",
+            "BitwiseXor", "BitShift");
     private static final Set<String> BOOLEAN = Set.of("Equal", "Less", "LessOrEqual", "Greater", "GreaterOrEqual", "And", "Or",
             "Xor", "Not", "IsNaN", "IsInf");
     private static final Set<String> INDEX = Set.of("Shape", "Size", "NonZero", "ArgMax", "ArgMin");
@@ -55,10 +58,17 @@ final class ValueInference {
             case "Cast" -> ValueFact.typeOf(node.integer("to", 0));
             case "ConstantOfShape" -> node.attributes().get("value") instanceof Attribute.Constant c ? c.value().type()
                     : ElementType.FLOAT;
+            case "EyeLike" -> named(node, "dtype", draft.fact(node.inputs().get(0)).type());
+            case "HannWindow", "HammingWindow", "BlackmanWindow" -> named(node, "output_datatype", ElementType.FLOAT);
             case "Where", "DequantizeLinear", "CastLike" -> draft.fact(UpgradeRule.input(node, 1)).type();
             case "OneHot", "QuantizeLinear" -> draft.fact(UpgradeRule.input(node, 2)).type();
             default -> draft.fact(UpgradeRule.input(node, 0)).type();
         };
+    }
+
+    private static ElementType named(Node node, String attribute, ElementType otherwise) {
+        long code = node.integer(attribute, 0);
+        return code == 0 ? otherwise : ValueFact.typeOf(code);
     }
 
     private static int rank(Node node, Draft draft) {
@@ -75,7 +85,7 @@ final class ValueInference {
         boolean known = first >= 0 && second >= 0;
         return switch (operator) {
             case "Gemm", "Flatten", "NonZero" -> 2;
-            case "Shape", "Range" -> 1;
+            case "Shape", "Range", "HannWindow", "HammingWindow", "BlackmanWindow" -> 1;
             case "Size" -> 0;
             case "Transpose" -> node.integers("perm") == null ? first : node.integers("perm").size();
             case "MatMul" -> known && first > 1 && second > 1 ? Math.max(first, second) : -1;

@@ -55,6 +55,19 @@ final class Activations {
             };
         });
         table.single("Gelu", Activations::gelu);
+        table.single("Shrink", Activations::shrink);
+    }
+
+    /** x + bias below -lambd, x - bias above lambd, 0 between. */
+    private static Function<Operands, PtNDArray> shrink(Node node) {
+        double bias = node.real("bias", 0);
+        double bound = node.real("lambd", 0.5f);
+        return x -> {
+            PtNDArray value = x.get(0);
+            PtNDArray zero = x.scalar(0, value);
+            PtNDArray above = JniUtils.where(JniUtils.gt(value, x.scalar(bound, value)), JniUtils.sub(value, x.scalar(bias, value)), zero);
+            return JniUtils.where(JniUtils.lt(value, x.scalar(-bound, value)), JniUtils.add(value, x.scalar(bias, value)), above);
+        };
     }
 
     private static PtNDArray hardSigmoid(Operands x, double alpha, double beta) {

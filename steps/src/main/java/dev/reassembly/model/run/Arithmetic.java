@@ -40,7 +40,7 @@ final class Arithmetic {
     /** Integers divide exactly, towards zero. */
     static PtNDArray divide(Operands x, PtNDArray dividend, PtNDArray divisor) {
         return Operands.isFloat(dividend) ? JniUtils.div(dividend, divisor)
-                : exactly(x, dividend, divisor, (a, b) -> a / b);
+                : exactly(x, dividend, divisor, (a, b) -> a / nonZero(b));
     }
 
     private static Function<Operands, PtNDArray> mod(Node node) {
@@ -54,21 +54,25 @@ final class Arithmetic {
             if (Operands.isFloat(a)) {
                 return JniUtils.sub(a, JniUtils.mul(b, JniUtils.trunc(JniUtils.div(a, b))));
             }
-            return exactly(x, a, b, (p, q) -> p % q);
+            return exactly(x, a, b, (p, q) -> p % nonZero(q));
         };
     }
 
+    private static long nonZero(long divisor) {
+        if (divisor == 0) {
+            throw new IllegalArgumentException("integer division by zero");
+        }
+        return divisor;
+    }
+
     /** The engine divides integers in floating point, which is not exact: such tensors are small and go over the host. */
-    private static PtNDArray exactly(Operands x, PtNDArray left, PtNDArray right, LongBinaryOperator function) {
+    static PtNDArray exactly(Operands x, PtNDArray left, PtNDArray right, LongBinaryOperator function) {
         DataType type = left.getDataType();
         PtNDArray shaped = JniUtils.add(left, right);
         long[] dims = Operands.dims(shaped);
         long[] a = wide(JniUtils.broadcast(left, shaped.getShape()));
         long[] b = wide(JniUtils.broadcast(right, shaped.getShape()));
         for (int i = 0; i < a.length; i++) {
-            if (b[i] == 0) {
-                throw new IllegalArgumentException("integer division by zero");
-            }
             a[i] = function.applyAsLong(a[i], b[i]);
         }
         return Elementwise.convert(x.ofLongs(a, dims), type);

@@ -83,8 +83,9 @@ final class Convolutions {
         for (int i = 0; i < rank; i++) {
             long output = wanted == null ? size[i] * window.strides()[i] : wanted.get(wanted.size() - rank + i);
             long total = window.strides()[i] * (size[i] - 1) + extra[i] + window.reach(i) - output;
-            long half = total / 2;
-            begin[i] = same && !lower ? half : total - half;
+            long half = Math.max(0, total) / 2;
+            // What a wanted shape has beyond all that the kernel reaches comes behind.
+            begin[i] = same && !lower ? half : Math.max(0, total) - half;
             end[i] = total - begin[i];
         }
         return new Window.Pads(begin, end);

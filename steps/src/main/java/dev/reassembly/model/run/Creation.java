@@ -4,13 +4,14 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 import dev.reassembly.model.graph.Attribute;
+import dev.reassembly.model.graph.ElementType;
 import dev.reassembly.model.graph.Node;
 import dev.reassembly.model.graph.Tensor;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 
-/** Tensors made from numbers, triangles and running sums. */
+/** Tensors made from numbers, triangles, running sums and windows of signals. */
 final class Creation {
     private Creation() {}
 
@@ -19,6 +20,10 @@ final class Creation {
         table.single("ConstantOfShape", Creation::constant, 0);
         table.single("Trilu", Creation::triangle, 1);
         table.single("CumSum", Creation::runningSum, 1);
+        table.single("EyeLike", Creation::identity);
+        window(table, "HannWindow", 0.5, 0.5, 0);
+        window(table, "HammingWindow", 25.0 / 46, 21.0 / 46, 0);
+        window(table, "BlackmanWindow", 0.42, 0.5, 0.08);
     }
 
     private static PtNDArray range(Operands x) {
@@ -42,6 +47,35 @@ final class Creation {
         Tensor value = node.attributes().get("value") instanceof Attribute.Constant c ? c.value()
                 : Tensor.ofFloats(List.of(1L), 0);
         return x -> Indexing.repeated(x.ofTensor(value), x.longs(0));
+    }
+
+    /** Ones on a diagonal of a matrix, in the type of the input unless another one is named. */
+    private static Function<Operands, PtNDArray> identity(Node node) {
+        Function<Operands, DataType> type = node.attributes().containsKey("dtype")
+                ? Elementwise.named(node, "dtype", ElementType.FLOAT) : x -> x.get(0).getDataType();
+        long k = node.integer("k", 0);
+        return x -> {
+            long[] dims = Operands.dims(x.get(0));
+            double[] values = new double[(int) (dims[0] * dims[1])];
+            for (long row = Math.max(0, -k); row < dims[0] && row + k < dims[1]; row++) {
+                values[(int) (row * dims[1] + row + k)] = 1;
+            }
+            return Elementwise.convert(x.ofReals(values, dims), type.apply(x));
+        };
+    }
+
+    /** a - b cos(2 pi n / N) + c cos(4 pi n / N) for n from 0; N is the size, or one less for a symmetric window. */
+    private static void window(OperatorTable table, String operator, double a, double b, double c) {
+        table.single(operator, node -> {
+            boolean periodic = node.integer("periodic", 1) != 0;
+            Function<Operands, DataType> type = Elementwise.named(node, "output_datatype", ElementType.FLOAT);
+            return x -> {
+                double[] values = new double[(int) x.integer(0)];
+                double step = 2 * Math.PI / (periodic ? values.length : values.length - 1);
+                Arrays.setAll(values, i -> a - b * Math.cos(i * step) + c * Math.cos(2 * i * step));
+                return Elementwise.convert(x.ofReals(values, values.length), type.apply(x));
+            };
+        }, 0);
     }
 
     private static Function<Operands, PtNDArray> triangle(Node node) {

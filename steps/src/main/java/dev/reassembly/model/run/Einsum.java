@@ -10,10 +10,14 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * Einstein sums of one or more operands, without ellipses and without a label twice in one term. Operands are joined from
- * the left, each pair by one batched matrix product.
+ * Einstein sums of one or more operands. Operands are joined from the left, each pair by one batched matrix product. The
+ * axes of an ellipsis get labels of their own; a label twice in one term takes the diagonal.
  */
 final class Einsum {
+    private static final String ELLIPSIS = "...";
+    /** Labels that no equation uses. */
+    private static final String FREE = "0123456789";
+
     private final List<String> terms;
     private final String result;
 
@@ -25,27 +29,48 @@ final class Einsum {
     static Function<Operands, PtNDArray> bind(Node node) {
         String equation = node.text("equation", "").replace(" ", "");
         String[] sides = equation.split("->", -1);
-        if (!equation.matches("[A-Za-z,]*(->[A-Za-z]*)?") || sides.length > 2) {
+        String term = "[A-Za-z]*(\\.\\.\\.)?[A-Za-z]*";
+        if (!equation.matches(term + "(," + term + ")*(->" + term + ")?")) {
             throw Refusal.of(node, " with equation '" + equation + "'");
         }
-        List<String> terms = List.of(sides[0].split(",", -1));
-        for (String term : terms) {
-            if (term.chars().distinct().count() != term.length()) {
-                throw Refusal.of(node, " with equation '" + equation + "'");
-            }
-        }
-        return new Einsum(terms, sides.length == 2 ? sides[1] : implicit(sides[0]))::apply;
+        return new Einsum(List.of(sides[0].split(",", -1)), sides.length == 2 ? sides[1] : implicit(sides[0]))::begin;
     }
 
-    /** Labels that occur once, in alphabetical order. */
+    private PtNDArray begin(Operands x) {
+        List<String> written = new ArrayList<>();
+        List<PtNDArray> operands = new ArrayList<>();
+        String all = "";
+        for (int i = 0; i < terms.size(); i++) {
+            int hidden = x.get(i).getShape().dimension() - terms.get(i).replace(ELLIPSIS, "").length();
+            String own = terms.get(i).contains(ELLIPSIS) ? FREE.substring(FREE.length() - hidden) : "";
+            all = own.length() > all.length() ? own : all;
+            String labels = terms.get(i).replace(ELLIPSIS, own);
+            PtNDArray value = x.get(i);
+            for (int at = 0; at < labels.length() && value.getShape().dimension() == labels.length(); ) {
+                int again = labels.indexOf(labels.charAt(at), at + 1);
+                if (again < 0) {
+                    at++;
+                } else {
+                    value = JniUtils.diagonal(value, 0, at, again); // Which puts the axis last.
+                    String label = labels.substring(at, at + 1);
+                    labels = labels.substring(0, at) + labels.substring(at + 1, again) + labels.substring(again + 1) + label;
+                }
+            }
+            written.add(labels);
+            operands.add(value);
+        }
+        return new Einsum(written, result.replace(ELLIPSIS, all)).apply(operands);
+    }
+
+    /** The axes of ellipses, and labels that occur once in alphabetical order. */
     private static String implicit(String left) {
-        StringBuilder once = new StringBuilder();
+        StringBuilder once = new StringBuilder(left.contains(ELLIPSIS) ? ELLIPSIS : "");
         left.chars().filter(Character::isLetter).filter(c -> left.indexOf(c) == left.lastIndexOf(c)).sorted()
                 .forEach(c -> once.append((char) c));
         return once.toString();
     }
 
-    private PtNDArray apply(Operands x) {
+    private PtNDArray apply(List<PtNDArray> x) {
         Map<Character, Long> lengths = new HashMap<>();
         for (int i = 0; i < terms.size(); i++) {
             long[] dims = Operands.dims(x.get(i));

@@ -33,14 +33,17 @@ final class Elementwise {
         table.unary("Atan", JniUtils::atan);
         table.unary("Sinh", JniUtils::sinh);
         table.unary("Cosh", JniUtils::cosh);
+        table.single("Asinh", node -> Elementwise::asinh);
+        table.single("Acosh", node -> x -> JniUtils.log(JniUtils.add(x.get(0),
+                JniUtils.sqrt(JniUtils.sub(JniUtils.square(x.get(0)), x.scalar(1, x.get(0)))))));
+        table.single("Atanh", node -> x -> JniUtils.mul(x.scalar(0.5, x.get(0)), JniUtils.log(JniUtils.div(
+                JniUtils.add(x.scalar(1, x.get(0)), x.get(0)), JniUtils.sub(x.scalar(1, x.get(0)), x.get(0))))));
         table.unary("IsNaN", JniUtils::isNaN);
         table.unary("Not", JniUtils::logicalNot);
         table.unary("Identity", Elementwise::alias);
         table.single("Reciprocal", node -> x -> JniUtils.div(x.scalar(1, x.get(0)), x.get(0)));
         table.single("IsInf", Elementwise::isInf);
-        table.multiple("Dropout", node -> x -> node.outputs().size() < 2 ? List.of(alias(x.get(0)))
-                : List.of(alias(x.get(0)), JniUtils.onesLike(x.get(0), DataType.BOOLEAN, x.get(0).getDevice(),
-                        x.get(0).getSparseFormat())), 1, 2);
+        table.multiple("Dropout", Elementwise::dropout, 1, 2);
 
         table.single("And", node -> x -> JniUtils.logicalAnd(x.get(0), x.get(1)));
         table.single("Or", node -> x -> JniUtils.logicalOr(x.get(0), x.get(1)));
@@ -56,6 +59,18 @@ final class Elementwise {
         table.single("CastLike", node -> x -> convert(x.get(0), x.get(1).getDataType()));
     }
 
+    /** Inference only, which changes nothing; so does training with ratio 0. */
+    private static Operation dropout(Node node) {
+        return x -> {
+            boolean training = x.has(2) && x.real(2) != 0;
+            if (training && (!x.has(1) || x.real(1) != 0)) {
+                throw Refusal.of(node, " in training mode");
+            }
+            return node.outputs().size() < 2 ? List.of(alias(x.get(0))) : List.of(alias(x.get(0)),
+                    JniUtils.onesLike(x.get(0), DataType.BOOLEAN, x.get(0).getDevice(), x.get(0).getSparseFormat()));
+        };
+    }
+
     /** Another handle on the same memory, so that each can be closed alone; gradients pass. */
     static PtNDArray alias(PtNDArray array) {
         return JniUtils.reshape(array, Operands.dims(array));
@@ -67,17 +82,26 @@ final class Elementwise {
     }
 
     private static Function<Operands, PtNDArray> cast(Node node) {
-        ElementType type;
+        Function<Operands, DataType> type = named(node, "to", ElementType.FLOAT);
+        return x -> convert(x.get(0), type.apply(x));
+    }
+
+    /** The type that an attribute names. All float types of a graph run as the network's one float type. */
+    static Function<Operands, DataType> named(Node node, String attribute, ElementType otherwise) {
         try {
-            type = ElementType.ofOnnx((int) node.integer("to", 0));
-            if (!type.isFloating()) {
-                Tensors.dataType(type);
-            }
+            ElementType type = ElementType.ofOnnx((int) node.integer(attribute, otherwise.onnxCode()));
+            DataType exact = type.isFloating() ? null : Tensors.dataType(type);
+            return x -> exact == null ? x.context().real() : exact;
         } catch (IllegalArgumentException e) {
             throw Refusal.of(node, ": " + e.getMessage());
         }
-        // All float types of a graph run as the network's one float type, so casts among them change nothing.
-        return x -> convert(x.get(0), type.isFloating() ? x.context().real() : Tensors.dataType(type));
+    }
+
+    /** sign(x) ln(|x| + sqrt(x^2 + 1)): the logarithm of the negative half would cancel. */
+    private static PtNDArray asinh(Operands x) {
+        PtNDArray size = JniUtils.abs(x.get(0));
+        PtNDArray root = JniUtils.sqrt(JniUtils.add(JniUtils.square(size), x.scalar(1, size)));
+        return JniUtils.mul(JniUtils.sign(x.get(0)), JniUtils.log(JniUtils.add(size, root)));
     }
 
     private static Function<Operands, PtNDArray> isInf(Node node) {

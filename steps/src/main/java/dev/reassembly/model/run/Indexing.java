@@ -1,6 +1,5 @@
 package dev.reassembly.model.run;
 
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
@@ -133,11 +132,12 @@ final class Indexing {
     private static Operation topK(Node node) {
         long axisAttribute = node.integer("axis", -1);
         boolean largest = node.integer("largest", 1) != 0;
-        boolean sorted = node.integer("sorted", 1) != 0;
         return x -> {
             int axis = Operands.axis(axisAttribute, x.get(0).getShape().dimension());
-            NDList found = JniUtils.topK(x.get(0), x.integer(1), axis, largest, sorted);
-            return List.of((PtNDArray) found.get(0), (PtNDArray) found.get(1));
+            // The engine's own search picks any of equal elements; the sort is stable, so the first ones come first.
+            PtNDArray order = JniUtils.argSort(x.get(0), axis, largest);
+            PtNDArray chosen = JniUtils.slice(order, axis, 0, Math.min(x.integer(1), Operands.dims(order)[axis]), 1);
+            return List.of(JniUtils.gather(x.get(0), chosen, axis), chosen);
         };
     }
 

@@ -66,6 +66,7 @@ final class Operands {
         return switch (array.getDataType()) {
             case INT64 -> array.toLongArray();
             case INT32 -> Arrays.stream(array.toIntArray()).mapToLong(i -> i).toArray();
+            case BOOLEAN -> Elementwise.convert(array, DataType.INT64).toLongArray();
             default -> throw new IllegalArgumentException("input " + index + " is not of integer type but "
                     + array.getDataType());
         };

@@ -25,6 +25,8 @@ final class OperatorTable {
         Shapes.register(this);
         Slicing.register(this);
         Indexing.register(this);
+        Scattering.register(this);
+        Bits.register(this);
         Creation.register(this);
         Padding.register(this);
         Products.register(this);
@@ -32,6 +34,9 @@ final class OperatorTable {
         Pooling.register(this);
         Normalisations.register(this);
         Resampling.register(this);
+        GridSampling.register(this);
+        Quantisation.register(this);
+        Sequences.register(this);
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.reassembly.model.run;
 
 import dev.reassembly.failure.InvalidInputException;
+import dev.reassembly.model.graph.ElementType;
 import dev.reassembly.model.graph.Graph;
 import dev.reassembly.model.graph.Node;
 import dev.reassembly.model.graph.ValueInfo;
@@ -31,11 +32,20 @@ final class Program {
                 add(input.name());
             }
         }
+        graph.nodes().forEach(node -> refuseTypes(node, graph));
         Set<String> used = new HashSet<>();
         graph.nodes().forEach(node -> used.addAll(node.inputs()));
         graph.outputs().forEach(output -> used.add(output.name()));
         graph.nodes().forEach(node -> steps.add(bind(node, used)));
         fusions = Fusions.find(new Wiring(this, graph.initializers()));
+    }
+
+    private static void refuseTypes(Node node, Graph graph) {
+        for (ValueInfo input : graph.inputs()) {
+            if (input.type() == ElementType.UINT64 && node.inputs().contains(input.name())) {
+                throw Refusal.of(node, " on '" + input.name() + "', whose element type UINT64 the engine does not have");
+            }
+        }
     }
 
     private int add(String name) {

@@ -27,8 +27,9 @@ final class Reductions {
         sums(table, "ReduceLogSum", same, JniUtils::log);
         reduction(table, "ReduceMean", Reductions::mean);
         reduction(table, "ReduceLogSumExp", Reductions::logSumExp);
-        reduction(table, "ReduceMax", (x, value, axes) -> merged(value, axes, (a, axis) -> JniUtils.max(a, axis, true)));
-        reduction(table, "ReduceMin", (x, value, axes) -> merged(value, axes, (a, axis) -> JniUtils.min(a, axis, true)));
+        reduction(table, "ReduceMax", Reductions::max);
+        reduction(table, "ReduceMin", (x, value, axes) -> isEmpty(value, axes) ? ofNothing(x, value, axes, Double.POSITIVE_INFINITY)
+                : merged(value, axes, (a, axis) -> JniUtils.min(a, axis, true)));
         reduction(table, "ReduceProd", (x, value, axes) -> merged(value, axes,
                 (a, axis) -> Elementwise.convert(JniUtils.prod(a, axis, true), a.getDataType())));
         table.single("ArgMax", node -> position(node, true));
@@ -63,6 +64,28 @@ final class Reductions {
         }, 1);
     }
 
+    private static PtNDArray max(Operands x, PtNDArray value, int... axes) {
+        return isEmpty(value, axes) ? ofNothing(x, value, axes, Double.NEGATIVE_INFINITY)
+                : merged(value, axes, (a, axis) -> JniUtils.max(a, axis, true));
+    }
+
+    private static boolean isEmpty(PtNDArray value, int... axes) {
+        return count(Operands.dims(value), axes) == 0;
+    }
+
+    /** The extreme over no elements, which is an infinity. */
+    private static PtNDArray ofNothing(Operands x, PtNDArray value, int[] axes, double extreme) {
+        boolean logical = value.getDataType() == DataType.BOOLEAN;
+        if (!Operands.isFloat(value) && !logical) {
+            throw new IllegalArgumentException("there is no extreme of no integers");
+        }
+        long[] dims = Operands.dims(value);
+        for (int axis : axes) {
+            dims[axis] = 1;
+        }
+        return x.filled(logical ? Math.signum(extreme) * 0.5 + 0.5 : extreme, value.getDataType(), dims);
+    }
+
     /** The sum over axes, kept with length 1; integers stay of their type. */
     static PtNDArray sum(PtNDArray value, int... axes) {
         if (axes.length == 0) {
@@ -84,7 +107,7 @@ final class Reductions {
     private static PtNDArray logSumExp(Operands x, PtNDArray value, int[] axes) {
         // Shifted by the maximum, which takes no part in the gradient: its contributions cancel. An infinite maximum is not
         // shifted by, else infinities would turn into NaN.
-        PtNDArray max = merged(value, axes, (a, axis) -> JniUtils.max(a, axis, true));
+        PtNDArray max = max(x, value, axes);
         PtNDArray shift = JniUtils.detachGradient(JniUtils.where(JniUtils.isInf(max), x.scalar(0, max), max));
         return JniUtils.add(JniUtils.log(sum(JniUtils.exp(JniUtils.sub(value, shift)), axes)), shift);
     }

@@ -1,19 +1,22 @@
 package dev.reassembly.model.run;
 
+import ai.djl.ndarray.types.DataType;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 import dev.reassembly.model.graph.Node;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /**
- * Resize: nearest neighbours by indexing, linear and cubic interpolation by one matrix product along each axis. All
- * coordinate modes but cropping, since positions and weights are computed here.
+ * Resize: nearest neighbours by indexing, linear and cubic interpolation by one matrix product along each axis. Positions
+ * and weights are computed here.
  */
 final class Resampling {
     private static final List<String> COORDINATES = List.of("half_pixel", "half_pixel_symmetric", "pytorch_half_pixel",
-            "align_corners", "asymmetric");
+            "align_corners", "asymmetric", "tf_crop_and_resize");
 
     private Resampling() {}
 
@@ -30,12 +33,11 @@ final class Resampling {
         if (!COORDINATES.contains(coordinates)) {
             throw Refusal.of(node, " with coordinate_transformation_mode '" + coordinates + "'");
         }
-        if (node.integer("antialias", 0) != 0) {
-            throw Refusal.of(node, " with antialias");
+        String policy = node.text("keep_aspect_ratio_policy", "stretch");
+        if (!List.of("stretch", "not_larger", "not_smaller").contains(policy)) {
+            throw Refusal.of(node, " with keep_aspect_ratio_policy '" + policy + "'");
         }
-        if (!node.text("keep_aspect_ratio_policy", "stretch").equals("stretch")) {
-            throw Refusal.of(node, " with keep_aspect_ratio_policy '" + node.text("keep_aspect_ratio_policy", "") + "'");
-        }
+        boolean crop = coordinates.equals("tf_crop_and_resize");
         return x -> {
             PtNDArray value = x.get(0);
             int rank = value.getShape().dimension();
@@ -43,25 +45,49 @@ final class Resampling {
                     : Operands.array(node.integers("axes"));
             boolean bySize = x.has(3) && x.get(3).size() > 0;
             double[] given = x.reals(bySize ? 3 : 2);
+            double common = bySize && !policy.equals("stretch") ? common(policy, given, axes, Operands.dims(value)) : 0;
             PtNDArray result = value;
             for (int i = 0; i < axes.length; i++) {
                 int axis = Operands.axis(axes[i], rank);
                 long length = Operands.dims(value)[axis];
-                long outputs = (long) (bySize ? given[i] : Math.floor(length * given[i]));
-                double scale = bySize ? (double) outputs / length : given[i];
-                if (outputs != length || scale != 1) {
-                    double[] positions = positions(coordinates, length, outputs, scale);
+                long outputs = (long) (common > 0 ? Math.floor(length * common + 0.5) : bySize ? given[i]
+                        : Math.floor(length * given[i]));
+                double scale = common > 0 ? common : bySize ? (double) outputs / length : given[i];
+                if (outputs != length || scale != 1 || crop) {
+                    refuseAmbiguity(node, coordinates, length * scale, outputs, common > 0);
+                    double[] region = crop ? new double[] {x.reals(1)[i], x.reals(1)[i + axes.length]} : null;
+                    double[] positions = positions(coordinates, length, outputs, scale, region);
                     result = mode.equals("nearest") ? nearest(x, result, axis, length, positions, node.text("nearest_mode",
-                            "round_prefer_floor")) : weighted(x, result, axis, weights(node, mode, length, positions));
+                            "round_prefer_floor")) : weighted(x, result, axis, weights(node, mode, length, positions, scale));
+                    result = crop ? extrapolated(x, result, axis, length, positions, node) : result;
                 }
             }
             return result == value ? Elementwise.alias(value) : result;
         };
     }
 
-    /** Where each output element lies on the original axis. */
-    private static double[] positions(String coordinates, long length, long outputs, double scale) {
+    /** The one scale that keeps the aspect ratio within, or around, the wanted sizes. */
+    private static double common(String policy, double[] sizes, long[] axes, long[] dims) {
+        DoubleStream scales = IntStream.range(0, axes.length).mapToDouble(i -> sizes[i] / dims[Operands.axis(axes[i], dims.length)]);
+        return (policy.equals("not_larger") ? scales.min() : scales.max()).orElse(1);
+    }
+
+    /** For corners that are aligned and a length that is cut off the standard's text and its tests say different things. */
+    private static void refuseAmbiguity(Node node, String coordinates, double exact, long outputs, boolean rounded) {
+        if (coordinates.equals("align_corners") && !rounded && Math.abs(exact - outputs) > 1e-3) {
+            throw Refusal.of(node, " with align_corners and a scale that gives no whole length");
+        }
+    }
+
+    /**
+     * Where each output element lies on the original axis.
+     *
+     * @param region where along the axis cropping starts and ends, as a part of its length; null without cropping
+     */
+    private static double[] positions(String coordinates, long length, long outputs, double scale, double[] region) {
         return IntStream.range(0, (int) outputs).mapToDouble(i -> switch (coordinates) {
+            case "tf_crop_and_resize" -> (length - 1) * (outputs == 1 ? (region[0] + region[1]) / 2
+                    : region[0] + i * (region[1] - region[0]) / (outputs - 1));
             case "asymmetric" -> i / scale;
             case "align_corners" -> outputs == 1 ? 0 : i * (length - 1.0) / (outputs - 1.0);
             case "pytorch_half_pixel" -> outputs == 1 ? 0 : (i + 0.5) / scale - 0.5;
@@ -84,24 +110,38 @@ final class Resampling {
         return Indexing.take(value, x.ofLongs(source, source.length), axis);
     }
 
-    /** Rows: outputs; columns: original elements. */
-    private static double[][] weights(Node node, String mode, long length, double[] positions) {
+    /** Puts the value for what lies outside where positions do. */
+    private static PtNDArray extrapolated(Operands x, PtNDArray value, int axis, long length, double[] positions, Node node) {
+        double[] outside = Arrays.stream(positions).map(p -> p < 0 || p > length - 1 ? 1 : 0).toArray();
+        long[] along = new long[value.getShape().dimension()];
+        Arrays.fill(along, 1);
+        along[axis] = positions.length;
+        PtNDArray mask = Elementwise.convert(x.ofReals(outside, along), DataType.BOOLEAN);
+        return JniUtils.where(mask, x.scalar(node.real("extrapolation_value", 0), value), value);
+    }
+
+    /** Rows: outputs; columns: original elements. Against aliasing the kernel is stretched by what the axis shrinks. */
+    private static double[][] weights(Node node, String mode, long length, double[] positions, double scale) {
+        double shrinking = node.integer("antialias", 0) != 0 ? Math.min(1, scale) : 1;
+        int reach = (int) Math.ceil(2 / shrinking);
         double a = node.real("cubic_coeff_a", -0.75f);
         boolean excludeOutside = node.integer("exclude_outside", 0) != 0;
         double[][] weights = new double[positions.length][(int) length];
         for (int i = 0; i < positions.length; i++) {
-            double position = mode.equals("linear") ? Math.max(0, Math.min(positions[i], length - 1)) : positions[i];
+            boolean clamped = mode.equals("linear") && shrinking == 1;
+            double position = clamped ? Math.max(0, Math.min(positions[i], length - 1)) : positions[i];
             int floor = (int) Math.floor(position);
             double total = 0;
-            for (int tap = floor - 1; tap <= floor + 2; tap++) {
-                double weight = mode.equals("linear") ? Math.max(0, 1 - Math.abs(position - tap)) : cubic(position - tap, a);
+            for (int tap = floor - reach + 1; tap <= floor + reach; tap++) {
+                double distance = (position - tap) * shrinking;
+                double weight = mode.equals("linear") ? Math.max(0, 1 - Math.abs(distance)) : cubic(distance, a);
                 boolean outside = tap < 0 || tap >= length;
                 if (!outside || !excludeOutside) {
                     weights[i][(int) Math.max(0, Math.min(tap, length - 1))] += weight;
                     total += weight;
                 }
             }
-            for (int j = 0; excludeOutside && j < length; j++) {
+            for (int j = 0; (excludeOutside || shrinking < 1) && j < length; j++) {
                 weights[i][j] /= total;
             }
         }

@@ -59,6 +59,10 @@ final class Window {
         return dilations;
     }
 
+    boolean dilated() {
+        return Arrays.stream(dilations).anyMatch(d -> d != 1);
+    }
+
     /** How far the dilated kernel reaches along an axis. */
     long reach(int axis) {
         return (kernel[axis] - 1) * dilations[axis] + 1;

@@ -84,6 +84,7 @@ class OpsetUpgradeTest {
             Tensor larger = Tensor.ofFloats(List.of(4L), 1, 1, 2, 1.5f);
             Tensor smaller = Tensor.ofFloats(List.of(4L), 1, 1, 0.6f, 0.7f);
             cases.add(resize(9, "Upsample", mode, larger));
+            cases.add(unary(7, "Upsample", "mode", mode, "scales", new float[] {1, 1, 2, 3}));
             cases.add(resize(10, "Resize", mode, larger));
             cases.add(resize(10, "Resize", mode, smaller));
         }

@@ -1,6 +1,7 @@
 package dev.reassembly.model.run;
 
 import static dev.reassembly.model.run.OperatorCase.bools;
+import static dev.reassembly.model.run.OperatorCase.bytes;
 import static dev.reassembly.model.run.OperatorCase.longs;
 import static dev.reassembly.model.run.OperatorCase.map;
 import static dev.reassembly.model.run.OperatorCase.normal;
@@ -20,7 +21,7 @@ class ElementwiseTest {
     private static final float INF = Float.POSITIVE_INFINITY;
 
     @ParameterizedTest
-    @MethodSource({"unary", "activations", "binary", "integers", "variadic", "logic", "casts"})
+    @MethodSource({"unary", "activations", "binary", "integers", "bits", "variadic", "logic", "casts"})
     void agreesWithTheOracle(OperatorCase example) throws Exception {
         example.check();
     }
@@ -28,9 +29,10 @@ class ElementwiseTest {
     static Stream<OperatorCase> unary() {
         return Stream.concat(
                 Stream.of("Exp", "Erf", "Tanh", "Sigmoid", "Abs", "Neg", "Sign", "Floor", "Ceil", "Reciprocal", "Sin", "Cos",
-                        "Tan", "Atan", "Sinh", "Cosh", "Identity")
+                        "Tan", "Atan", "Sinh", "Cosh", "Asinh", "Identity")
                         .flatMap(o -> Stream.of(of(o, normal(2, 3, 4)), of(o, normal()))),
-                Stream.of(of("Sqrt", positive(3, 4)), of("Log", positive(3, 4)), of("Asin", small()), of("Acos", small()),
+                Stream.of(of("Sqrt", positive(3, 4)), of("Log", positive(3, 4)), of("Asin", small()), of("Acos", small()), of("Atanh", small()),
+                        of("Acosh", map(new long[] {3, 4}, (random, i) -> 1.1f + random.nextFloat() * 9)),
                         of("Round", Tensor.ofFloats(List.of(7L), -2.5f, -1.5f, -0.5f, 0.5f, 1.5f, 2.5f, 2.6f)),
                         of("Abs", longs(new long[] {3}, -3, 0, Long.MAX_VALUE)), of("Neg", longs(new long[] {2}, -3, 5)),
                         of("Sign", longs(new long[] {3}, -3, 0, 5)),
@@ -55,7 +57,8 @@ class ElementwiseTest {
                 of("Selu", wide).with("alpha", 2f).with("gamma", 0.5f), of("Celu", wide), of("Celu", wide).with("alpha", 2f),
                 of("HardSigmoid", wide), of("HardSigmoid", wide).with("alpha", 0.1f).with("beta", 0.3f), of("HardSwish", wide),
                 of("Gelu", wide), of("Gelu", wide).with("approximate", "tanh"), of("Mish", wide), of("Softplus", wide),
-                of("Softsign", wide), of("ThresholdedRelu", wide), of("ThresholdedRelu", wide).with("alpha", 2f),
+                of("Softsign", wide), of("Shrink", wide), of("Shrink", wide).with("bias", 0.3f).with("lambd", 1.5f),
+                of("ThresholdedRelu", wide), of("ThresholdedRelu", wide).with("alpha", 2f),
                 of("Clip", wide).number(-1).number(2), of("Clip", wide).none().number(1), of("Clip", wide).number(0),
                 of("Clip", wide), of("Clip", longs(new long[] {4}, -9, 2, 7, 100)).constant(longs(new long[] {}, 0))
                         .constant(longs(new long[] {}, 7)));
@@ -78,6 +81,15 @@ class ElementwiseTest {
                 of("Pow", longs(new long[] {3}, 2, -3, 5), longs(new long[] {3}, 10, 3, 0)),
                 of("Pow", positive(2, 3), longs(new long[] {3}, 0, 1, 3)),
                 of("Mod", normal(2, 3), positive(3)).with("fmod", 1));
+    }
+
+    static Stream<OperatorCase> bits() {
+        Tensor a = bytes(ElementType.UINT8, new long[] {2, 3}, 0, 1, 7, 128, 200, 255);
+        Tensor b = bytes(ElementType.UINT8, new long[] {3}, 1, 3, 7);
+        Tensor wide = longs(new long[] {3}, -1, 1L << 40, 12);
+        return Stream.of(of("BitwiseAnd", a, b), of("BitwiseOr", a, b), of("BitwiseXor", a, b), of("BitwiseNot", a),
+                of("BitwiseAnd", wide).constant(longs(new long[] {}, 6)), of("BitwiseNot", wide),
+                of("BitShift", a, b).with("direction", "RIGHT"), of("BitShift", a, b).with("direction", "LEFT"));
     }
 
     static Stream<OperatorCase> variadic() {

@@ -26,13 +26,15 @@ class GradientsTest {
     private static final int SAMPLES = 5;
     /** What has no gradient: results are integers or conditions made floats; the cases of Round lie on its steps. */
     private static final Set<String> WITHOUT = Set.of("Hardmax", "OneHot", "IsNaN", "IsInf", "ConstantOfShape", "Range", "Cast",
-            "CastLike", "Round");
+            "CastLike", "Round", "EyeLike", "HannWindow", "HammingWindow", "BlackmanWindow", "QuantizeLinear");
+    /** Their second output is of positions. */
+    private static final Set<String> WITH_POSITIONS = Set.of("TopK", "MaxPool");
 
     @ParameterizedTest
-    @MethodSource({"elementwise", "tensors", "layers"})
+    @MethodSource({"elementwise", "tensors", "layers", "samplings"})
     void agreeWithDifferences(OperatorCase example) {
         Graph graph = example.graph(Map.of());
-        List<String> outputs = graph.outputs().stream().limit(example.operator().equals("TopK") ? 1 : 99).map(o -> o.name())
+        List<String> outputs = graph.outputs().stream().limit(WITH_POSITIONS.contains(example.operator()) ? 1 : 99).map(o -> o.name())
                 .toList();
         try (GraphNetwork network = NetworkLoader.load(graph, Device.cpu(), DataType.FLOAT64);
                 NDManager scope = network.manager().newSubManager()) {
@@ -92,13 +94,19 @@ class GradientsTest {
     static Stream<OperatorCase> tensors() {
         return differentiable(Stream.of(TensorOperatorsTest.reductions(), TensorOperatorsTest.shapes(),
                 TensorOperatorsTest.slices(),
-                TensorOperatorsTest.indices(), TensorOperatorsTest.created(), TensorOperatorsTest.padded()));
+                TensorOperatorsTest.indices(), TensorOperatorsTest.scattered(), TensorOperatorsTest.chosen(),
+                TensorOperatorsTest.created(), TensorOperatorsTest.padded()));
     }
 
     static Stream<OperatorCase> layers() {
         return differentiable(Stream.of(LayerOperatorsTest.products(), LayerOperatorsTest.convolutions(),
                 LayerOperatorsTest.transposedConvolutions(), LayerOperatorsTest.poolings(), LayerOperatorsTest.normalisations(),
                 LayerOperatorsTest.resizing()));
+    }
+
+    static Stream<OperatorCase> samplings() {
+        return differentiable(Stream.of(SamplingOperatorsTest.tappedPoolings(), SamplingOperatorsTest.sampling(),
+                SamplingOperatorsTest.quantised()));
     }
 
     private static Stream<OperatorCase> differentiable(Stream<Stream<OperatorCase>> cases) {

@@ -38,7 +38,10 @@ class LayerOperatorsTest {
                 of("Einsum", normal(3, 4)).with("equation", "ij->i"),
                 of("Einsum", normal(3), normal(4)).with("equation", "i,j->ji"),
                 of("Einsum", normal(2, 3), normal(3, 4), normal(4, 5)).with("equation", "ab,bc,cd->da"),
-                of("Einsum", normal(2, 3), normal(3, 4)).with("equation", "ab,bc->b"));
+                of("Einsum", normal(2, 3), normal(3, 4)).with("equation", "ab,bc->b"),
+                of("Einsum", normal(2, 5, 3, 4), normal(2, 5, 4, 2)).with("equation", "...ij,...jk->...ik"),
+                of("Einsum", normal(2, 3, 4), normal(4)).with("equation", "...i,i"),
+                of("Einsum", normal(2, 3, 3)).with("equation", "...ii->...i"), of("Einsum", normal(3, 3)).with("equation", "ii"));
     }
 
     static Stream<OperatorCase> convolutions() {
@@ -97,7 +100,8 @@ class LayerOperatorsTest {
                         of("AveragePool", x).ints("kernel_shape", 3, 3).ints("strides", 2, 2).ints("pads", 1, 1, 1, 1)
                                 .with("ceil_mode", 1)
                                 .with("count_include_pad", 1),
-                        of("GlobalAveragePool", x), of("GlobalAveragePool", normal(2, 3, 5)), of("GlobalMaxPool", x)));
+                        of("GlobalAveragePool", x), of("GlobalAveragePool", normal(2, 3, 5)), of("GlobalMaxPool", x),
+                        of("GlobalLpPool", x), of("GlobalLpPool", x).with("p", 3)));
     }
 
     static Stream<OperatorCase> normalisations() {
@@ -115,6 +119,10 @@ class LayerOperatorsTest {
                         .with("epsilon", 0.1f),
                 of("LayerNormalization", tokens).constant(normal(8)).constant(normal(8)).with("axis", -2),
                 of("GroupNormalization", x).constant(normal(6)).constant(normal(6)).with("num_groups", 3),
+                of("LayerNormalization", tokens).constant(normal(8)).constant(normal(8)).outputs(3),
+                of("LayerNormalization", tokens).constant(normal(5, 8)).with("axis", 1).outputs(2),
+                of("LRN", x).with("size", 3).with("alpha", 0.5f), of("LRN", x).with("size", 5).with("beta", 0.6f).with("bias", 2f),
+                of("MeanVarianceNormalization", x), of("MeanVarianceNormalization", tokens).ints("axes", 1, 2),
                 of("LpNormalization", x), of("LpNormalization", x).with("p", 1).with("axis", 1),
                 of("Softmax", tokens), of("Softmax", tokens).with("axis", 1), of("LogSoftmax", tokens),
                 of("LogSoftmax", tokens).with("axis", 0),
@@ -132,7 +140,13 @@ class LayerOperatorsTest {
                                 .with("coordinate_transformation_mode", c))));
         Stream<OperatorCase> rounding = Stream.of("round_prefer_floor", "round_prefer_ceil", "floor", "ceil").map(r ->
                 of("Resize", x).none().constant(Tensor.ofFloats(List.of(4L), 1, 1, 2, 0.5f)).with("nearest_mode", r));
-        return Stream.concat(Stream.concat(modes, rounding), Stream.of(
+        Tensor shrinking = Tensor.ofFloats(List.of(4L), 1, 1, 0.5f, 0.6f);
+        Stream<OperatorCase> others = Stream.of(
+                of("Resize", x).none().constant(shrinking).with("mode", "linear").with("antialias", 1),
+                of("Resize", x).none().constant(shrinking).with("mode", "cubic").with("antialias", 1),
+                of("Resize", x).none().none().longs(7, 9).ints("axes", 2, 3).with("keep_aspect_ratio_policy", "not_larger"),
+                of("Resize", x).none().none().longs(7, 9).ints("axes", 2, 3).with("keep_aspect_ratio_policy", "not_smaller"));
+        return Stream.concat(Stream.concat(Stream.concat(modes, rounding), others), Stream.of(
                 of("Resize", x).none().none().longs(7, 9).ints("axes", 2, 3).with("mode", "linear"),
                 of("Resize", x).none().none().longs(1, 2, 9, 7).with("mode", "cubic").with("cubic_coeff_a", -0.5f)
                         .with("exclude_outside", 1)));

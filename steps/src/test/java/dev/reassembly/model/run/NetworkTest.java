@@ -199,8 +199,8 @@ class NetworkTest {
         refused("node 'y': operator Foo (opset 21) is not supported", new Node("", "Foo", List.of("x"), List.of("y")));
         refused("node 'n': operator Relu (opset 21) cannot run: its input 'q' is made by no node before it",
                 new Node("n", "Relu", List.of("q"), List.of("y")));
-        refused("node 'n': operator LayerNormalization (opset 21) is not supported with output 'm', number 2",
-                new Node("n", "LayerNormalization", List.of("x", "x"), List.of("y", "m")),
+        refused("node 'n': operator BatchNormalization (opset 21) is not supported with output 'm', number 2",
+                new Node("n", "BatchNormalization", List.of("x", "x", "x", "x", "x"), List.of("y", "m")),
                 new Node("r", "Relu", List.of("m"), List.of("z")));
     }
 

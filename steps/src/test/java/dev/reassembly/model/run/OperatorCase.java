@@ -199,10 +199,15 @@ final class OperatorCase {
     }
 
     static Tensor bools(long[] dims, int... values) {
+        return bytes(ElementType.BOOL, dims, values);
+    }
+
+    /** A tensor of a type of one byte. */
+    static Tensor bytes(ElementType type, long[] dims, int... values) {
         ByteBuffer data = ByteBuffer.allocateDirect(values.length);
         for (int value : values) {
             data.put((byte) value);
         }
-        return new Tensor(ElementType.BOOL, shape(dims), data.rewind());
+        return new Tensor(type, shape(dims), data.rewind());
     }
 }

@@ -18,10 +18,13 @@ class OperatorTableTest {
     void everyOperatorIsComparedWithTheOracle() {
         List<Supplier<Stream<OperatorCase>>> examples = List.of(ElementwiseTest::unary,
                 ElementwiseTest::activations, ElementwiseTest::binary,
-                ElementwiseTest::integers, ElementwiseTest::variadic, ElementwiseTest::logic, ElementwiseTest::casts,
+                ElementwiseTest::integers, ElementwiseTest::bits, ElementwiseTest::variadic, ElementwiseTest::logic, ElementwiseTest::casts,
                 TensorOperatorsTest::reductions, TensorOperatorsTest::positions, TensorOperatorsTest::shapes,
                 TensorOperatorsTest::slices, TensorOperatorsTest::indices, TensorOperatorsTest::created,
+                TensorOperatorsTest::scattered, TensorOperatorsTest::chosen, TensorOperatorsTest::windows,
                 TensorOperatorsTest::padded,
+                SamplingOperatorsTest::tappedPoolings, SamplingOperatorsTest::sampling, SamplingOperatorsTest::nearest,
+                SamplingOperatorsTest::quantised,
                 LayerOperatorsTest::products, LayerOperatorsTest::convolutions, LayerOperatorsTest::transposedConvolutions,
                 LayerOperatorsTest::poolings, LayerOperatorsTest::normalisations, LayerOperatorsTest::resizing);
         Set<String> compared = new TreeSet<>(WITHOUT_EXAMPLE);

@@ -18,7 +18,8 @@ class TensorOperatorsTest {
     private static final long[] SCALAR = {};
 
     @ParameterizedTest
-    @MethodSource({"reductions", "positions", "shapes", "slices", "indices", "created", "padded"})
+    @MethodSource({"reductions", "positions", "shapes", "slices", "indices", "scattered", "chosen", "created", "windows",
+            "padded"})
     void agreesWithTheOracle(OperatorCase example) throws Exception {
         example.check();
     }
@@ -39,9 +40,11 @@ class TensorOperatorsTest {
 
     static Stream<OperatorCase> positions() {
         Tensor ties = Tensor.ofFloats(List.of(2L, 4L), 1, 3, 3, 0, 5, 2, 5, 5);
-        return Stream.of("ArgMax", "ArgMin").flatMap(o -> Stream.of(of(o, normal(3, 4)), of(o, normal(3, 4)).with("axis", -1),
+        OperatorCase best = of("TopK", ties).longs(3).outputs(2);
+        return Stream.concat(Stream.of(best), Stream.of("ArgMax", "ArgMin").flatMap(o -> Stream.of(
+                of(o, normal(3, 4)), of(o, normal(3, 4)).with("axis", -1),
                 of(o, normal(3, 4, 2)).with("axis", 1).with("keepdims", 0), of(o, ties).with("axis", 1),
-                of(o, ties).with("axis", 1).with("select_last_index", 1)));
+                of(o, ties).with("axis", 1).with("select_last_index", 1))));
     }
 
     static Stream<OperatorCase> shapes() {
@@ -103,6 +106,37 @@ class TensorOperatorsTest {
                 of("NonZero", bools(new long[] {2, 3}, 0, 1, 1, 1, 0, 0)));
     }
 
+    static Stream<OperatorCase> scattered() {
+        Tensor x = normal(4, 5);
+        Tensor places = longs(new long[] {2, 3}, 0, -1, 2, 1, 0, 3);
+        Tensor twice = longs(new long[] {2, 3}, 0, 1, 2, 0, -4, 2);
+        Tensor rows = longs(new long[] {3, 1}, 2, 0, -1);
+        Stream<OperatorCase> plain = Stream.of(of("ScatterElements", x).constant(places).feed(normal(2, 3)),
+                of("ScatterElements", x).constant(places).feed(normal(2, 3)).with("axis", 1),
+                of("ScatterND", x).constant(rows).feed(normal(3, 5)),
+                of("ScatterND", x).constant(longs(new long[] {2, 2}, 0, 4, -1, 1)).feed(normal(2)),
+                of("ScatterND", longs(new long[] {3}, 1, 2, 3)).constant(longs(new long[] {1, 1}, 1))
+                        .constant(longs(new long[] {1}, 9)));
+        return Stream.concat(plain, Stream.of("add", "mul", "max", "min").flatMap(r -> Stream.of(
+                of("ScatterElements", x).constant(twice).feed(normal(2, 3)).with("reduction", r),
+                of("ScatterND", x).constant(longs(new long[] {3, 1}, 2, 0, 2)).feed(normal(3, 5)).with("reduction", r))));
+    }
+
+    static Stream<OperatorCase> chosen() {
+        Tensor x = normal(3, 4, 2);
+        return Stream.of(of("Compress", x).constant(bools(new long[] {3}, 1, 0, 1)).with("axis", 0),
+                of("Compress", x).constant(bools(new long[] {2}, 0, 1)).with("axis", -2),
+                of("Compress", x).constant(bools(new long[] {5}, 0, 1, 1, 0, 1)),
+                of("ReverseSequence", x).longs(3, 1, 2, 2), of("ReverseSequence", x).longs(4, 1, 3).with("batch_axis", 0)
+                        .with("time_axis", 1),
+                of("CenterCropPad", x).longs(2, 7, 2), of("CenterCropPad", x).longs(4, 1).ints("axes", -1, 1));
+    }
+
+    static Stream<OperatorCase> windows() {
+        return Stream.of("HannWindow", "HammingWindow", "BlackmanWindow").flatMap(o -> Stream.of(
+                of(o).constant(longs(SCALAR, 10)), of(o).constant(longs(SCALAR, 9)).with("periodic", 0)));
+    }
+
     static Stream<OperatorCase> created() {
         Tensor x = normal(2, 4, 5);
         return Stream.of(
@@ -113,6 +147,8 @@ class TensorOperatorsTest {
                 of("ConstantOfShape").longs(2, 3),
                 of("ConstantOfShape").longs(2).with("value", longs(new long[] {1}, Long.MAX_VALUE)),
                 of("ConstantOfShape").longs().with("value", Tensor.ofFloats(List.of(1L), 7)), of("ConstantOfShape").longs(0, 2),
+                of("EyeLike", normal(3, 4)), of("EyeLike", normal(3, 4)).with("k", -1).with("dtype", 7),
+                of("EyeLike", longs(new long[] {2, 2}, 5, 6, 7, 8)).with("k", 1),
                 of("Trilu", x), of("Trilu", x).with("upper", 0), of("Trilu", x).constant(longs(SCALAR, 1)),
                 of("Trilu", x).constant(longs(SCALAR, -2)).with("upper", 0),
                 of("CumSum", x).constant(longs(SCALAR, 1)), of("CumSum", x).constant(longs(SCALAR, -1)).with("reverse", 1),
