@@ -8,7 +8,8 @@ import java.util.function.Predicate;
 
 /**
  * Names layers after what their products' nodes have in common: {@code encoder/layer.3} from {@code /encoder/layer.3/...};
- * where they have nothing in common, after the last of them.
+ * where they have nothing in common, after the last of them. A part that the next one repeats is left out: PyTorch writes
+ * {@code /features/features.2/features.2.0/Conv}.
  */
 final class LayerNames {
     private static final int LONGEST = 60;
@@ -22,6 +23,7 @@ final class LayerNames {
         if (nodes.size() == 1 || name.length() < 3 || nodes.stream().anyMatch(isOperator(name))) {
             name = nodes.isEmpty() ? "layer" : withoutOperator(nodes.get(nodes.size() - 1).name());
         }
+        name = withoutRepetition(name);
         if (name.length() > LONGEST) {
             name = name.substring(name.length() - LONGEST);
         }
@@ -66,6 +68,16 @@ final class LayerNames {
 
     private static boolean isPart(char c) {
         return c != '/' && c != '_' && c != '.' && c != ':';
+    }
+
+    private static String withoutRepetition(String name) {
+        String[] parts = name.split("/");
+        StringBuilder kept = new StringBuilder();
+        for (int i = 0; i < parts.length; i++) {
+            boolean repeated = i + 1 < parts.length && (parts[i + 1].equals(parts[i]) || parts[i + 1].startsWith(parts[i] + "."));
+            kept.append(repeated ? "" : parts[i]).append(repeated || i + 1 == parts.length ? "" : "/");
+        }
+        return kept.toString();
     }
 
     private static String trimmed(String name) {
