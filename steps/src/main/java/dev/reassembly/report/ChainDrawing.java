@@ -3,7 +3,6 @@ package dev.reassembly.report;
 import dev.reassembly.model.cut.Chain;
 import dev.reassembly.model.cut.Feature;
 import dev.reassembly.model.cut.Layer;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToLongFunction;
@@ -36,7 +35,7 @@ public final class ChainDrawing {
         svg.heading(LEFT, 32, chain.model());
         svg.text(LEFT, 54, "start", Palette.MUTED, String.format(Locale.ROOT, "%d layers, %s parameters, %s FLOPs for one sample",
                 layers.size(), Figures.si(chain.parameters(0, layers.size())), Figures.si(chain.flops(0, layers.size()))));
-        List<String> kinds = new ArrayList<>(layers.stream().map(Layer::kind).distinct().toList());
+        List<String> kinds = layers.stream().map(Layer::kind).distinct().toList();
         legend(svg, kinds);
         head(svg, TOP - 14);
         for (Layer layer : layers) {
@@ -47,12 +46,12 @@ public final class ChainDrawing {
     }
 
     private static void legend(Svg svg, List<String> kinds) {
-        double x = WIDTH - 30;
-        for (int i = kinds.size() - 1; i >= 0; i--) {
-            svg.text(x, 32, "end", Palette.INK, kinds.get(i));
-            x -= 7.2 * kinds.get(i).length() + 16;
+        double x = PARAMETERS;
+        for (int i = 0; i < kinds.size(); i++) {
             svg.rect(x, 22, 12, 12, Palette.of(i), "");
-            x -= 18;
+            svg.text(x + 18, 32, "start", Palette.INK, kinds.get(i));
+            // No text is measured; eight units are enough for most letters.
+            x += 34 + 8 * kinds.get(i).length();
         }
     }
 

@@ -5,6 +5,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Names layers after what their products' nodes have in common: {@code encoder/layer.3} from {@code /encoder/layer.3/...};
@@ -13,6 +15,9 @@ import java.util.function.Predicate;
  */
 final class LayerNames {
     private static final int LONGEST = 60;
+    /** PyTorch's newer exporter names nodes node_MatMul_7, but weights by their modules. */
+    private static final String UNNAMED = "node";
+    private static final Pattern WEIGHT = Pattern.compile("(.+)\\.(weight|bias)\\b.*");
 
     private final Set<String> taken = new HashSet<>();
 
@@ -23,6 +28,9 @@ final class LayerNames {
         if (nodes.size() == 1 || name.length() < 3 || nodes.stream().anyMatch(isOperator(name))) {
             name = nodes.isEmpty() ? "layer" : withoutOperator(nodes.get(nodes.size() - 1).name());
         }
+        if (name.equals(UNNAMED) || name.startsWith(UNNAMED + "_")) {
+            name = common(weights(layer), nodes.get(nodes.size() - 1).name());
+        }
         name = withoutRepetition(name);
         if (name.length() > LONGEST) {
             name = name.substring(name.length() - LONGEST);
@@ -32,6 +40,17 @@ final class LayerNames {
             unique = name + " #" + i;
         }
         return unique;
+    }
+
+    /** Modules whose weights the layer reads. */
+    private static List<String> weights(Span layer) {
+        return layer.nodes().stream().flatMap(node -> node.inputs().stream()).map(WEIGHT::matcher).filter(Matcher::matches)
+                .map(weight -> weight.group(1)).toList();
+    }
+
+    private static String common(List<String> names, String otherwise) {
+        String name = names.isEmpty() ? "" : common(names);
+        return name.isEmpty() ? otherwise : name;
     }
 
     /** Nodes named Conv.1 and Conv.2 have nothing in common but what they do. */
