@@ -1,6 +1,7 @@
 package dev.reassembly.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.reassembly.model.cut.Chain;
 import dev.reassembly.model.cut.ChainBuilder;
@@ -61,8 +62,8 @@ class ChainDrawingTest {
                 .filter(r -> r.getAttributes().getNamedItem("fill").getNodeValue().equals(Palette.ACCENT))
                 .map(r -> Double.valueOf(r.getAttributes().getNamedItem("width").getNodeValue())).toList();
         assertThat(widths).hasSize(3);
-        assertThat(widths.get(1)).isCloseTo(widths.get(0) * 2 / 3, org.assertj.core.api.Assertions.within(0.1));
-        assertThat(widths.get(2)).isCloseTo(widths.get(0) / 3, org.assertj.core.api.Assertions.within(0.1));
+        assertThat(widths.get(1)).isCloseTo(widths.get(0) * 2 / 3, within(0.1));
+        assertThat(widths.get(2)).isCloseTo(widths.get(0) / 3, within(0.1));
     }
 
     @Test

