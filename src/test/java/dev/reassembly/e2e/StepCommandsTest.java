@@ -21,6 +21,10 @@ class StepCommandsTest {
         Workbench bench = Workbench.tiny(folder, "plain", "residual");
         assertThat(step(bench, List.of("inspect plain", "inspect residual"), "inspect")).contains("plain: 5 layers",
                 "residual: 5 layers");
+        assertThat(step(bench, List.of(), "inspect", "--model", "residual", "--draw", folder.resolve("drawn").toString()))
+                .contains("residual: 5 layers");
+        assertThat(folder.resolve("drawn/residual.svg")).content().startsWith("<svg").contains("5 layers").endsWith("</svg>");
+        assertThat(folder.resolve("drawn/plain.svg")).doesNotExist();
         assertThat(step(bench, List.of("probe residual"), "probe", "--model", "residual")).contains("residual: 32 samples")
                 .doesNotContain("plain");
         assertThat(step(bench, List.of("probe plain"), "probe")).contains("plain: 32 samples", "residual: 32 samples");

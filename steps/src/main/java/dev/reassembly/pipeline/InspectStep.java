@@ -12,7 +12,7 @@ import java.util.Map;
 /** Reads a model, checks it, and lists its layers and cuts. */
 final class InspectStep {
     static final String FILE = "chain.json";
-    private static final String VERSION = "1";
+    private static final String VERSION = "2";
 
     private final RunContext run;
 

@@ -4,7 +4,6 @@ import dev.reassembly.assembly.Candidates;
 import dev.reassembly.finetune.FineTuneResult;
 import dev.reassembly.model.compose.BlockRef;
 import dev.reassembly.model.cut.Chain;
-import dev.reassembly.model.cut.Feature;
 import dev.reassembly.model.cut.Layer;
 import dev.reassembly.partition.Partition;
 import dev.reassembly.probe.ProbeResult;
@@ -23,7 +22,7 @@ final class Listing {
                 chain.layers().size(), Figures.si(chain.parameters(0, chain.layers().size())), Figures.si(chain.flops(0, chain.layers().size()))));
         for (Layer layer : chain.layers()) {
             text.append(String.format(Locale.ROOT, "  %3d  %-14s %10s %10s  %-20s %s%n", layer.index(), layer.kind(), Figures.si(layer.parameters()),
-                    Figures.si(layer.flops()), shape(chain.cuts().get(layer.index() + 1).feature()), layer.name()));
+                    Figures.si(layer.flops()), Figures.shape(chain.cuts().get(layer.index() + 1).feature()), layer.name()));
         }
         return text.toString();
     }
@@ -86,15 +85,5 @@ final class Listing {
                             result.bestEpoch(), result.epochs().size(), Figures.si(result.trainedParameters())));
         });
         return text.toString();
-    }
-
-    private static String shape(Feature f) {
-        String height = f.height() < 0 ? "length" : String.valueOf(f.height());
-        return switch (f.layout()) {
-            case INPUT -> "input";
-            case VECTOR -> f.channels() + " vector";
-            case TOKENS -> height + " x " + f.channels() + " tokens";
-            case NCHW, NHWC -> f.channels() + " x " + height + " x " + f.width() + " map";
-        };
     }
 }

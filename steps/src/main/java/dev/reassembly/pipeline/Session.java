@@ -11,6 +11,7 @@ import dev.reassembly.data.Split;
 import dev.reassembly.failure.InvalidInputException;
 import dev.reassembly.model.run.Devices;
 import dev.reassembly.progress.Progress;
+import dev.reassembly.report.ChainDrawing;
 import dev.reassembly.store.ContentRecords;
 import dev.reassembly.store.LocalCopies;
 import dev.reassembly.store.Location;
@@ -21,6 +22,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -106,6 +108,18 @@ public final class Session implements AutoCloseable {
             text.append(Listing.chain(inspect.chain(member)));
         }
         return text.toString();
+    }
+
+    /**
+     * @param model only this one, or null for all
+     * @return by model its layers and cuts as an SVG picture
+     */
+    public Map<String, String> drawings(String model) throws IOException {
+        Map<String, String> drawings = new LinkedHashMap<>();
+        for (ZooMember member : members(model)) {
+            drawings.put(member.name(), ChainDrawing.draw(inspect.chain(member)));
+        }
+        return drawings;
     }
 
     /** @param model only this one, or null for all */

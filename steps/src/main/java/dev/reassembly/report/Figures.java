@@ -1,10 +1,11 @@
 package dev.reassembly.report;
 
+import dev.reassembly.model.cut.Feature;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Locale;
 
-/** Numbers as the report prints them. */
+/** Numbers and shapes as the report prints them. */
 public final class Figures {
     private static final String[] UNITS = {"", " k", " M", " G", " T"};
 
@@ -41,5 +42,16 @@ public final class Figures {
 
     public static String ms(double value) {
         return String.format(Locale.ROOT, value < 10 ? "%.2f ms" : "%.1f ms", value);
+    }
+
+    /** What passes at a cut, without the batch, such as {@code 64 x 56 x 56 map}. */
+    public static String shape(Feature f) {
+        String height = f.height() < 0 ? "length" : String.valueOf(f.height());
+        return switch (f.layout()) {
+            case INPUT -> "input";
+            case VECTOR -> f.channels() + " vector";
+            case TOKENS -> height + " x " + f.channels() + " tokens";
+            case NCHW, NHWC -> f.channels() + " x " + height + " x " + f.width() + " map";
+        };
     }
 }

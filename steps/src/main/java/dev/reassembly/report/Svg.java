@@ -60,6 +60,13 @@ final class Svg {
         return this;
     }
 
+    /** Larger text that starts at x. */
+    Svg heading(double x, double y, String text) {
+        out.append(String.format(Locale.ROOT, "<text x=\"%.1f\" y=\"%.1f\" font-size=\"18\" font-weight=\"600\" fill=\"%s\">%s</text>", x, y,
+                Palette.INK, escape(text)));
+        return this;
+    }
+
     /**
      * Squares of a grid.
      *

@@ -82,12 +82,17 @@ final class AxisOrder {
         }
         return switch (operator) {
             case "LayerNormalization" -> channelsLast(shape);
-            case "MatMul" -> byMatrix(node) ? channelsLast(shape) : null;
+            case "MatMul" -> byMatrix(node) ? multiplied(node.inputs().get(0), shape) : null;
             case "Gather" -> isTable(node.inputs().get(0)) ? channelsLast(shape) : null;
             case "Transpose" -> transposed(node);
             case "Reshape" -> reshaped(node.inputs().get(0), shape);
             default -> MOVING.contains(operator) ? null : inherited(node, shape);
         };
+    }
+
+    /** The last axis is multiplied, whatever it is: the grid where tokens are mixed. */
+    private Order multiplied(String input, List<Long> shape) {
+        return orders.get(input) == Order.CHANNELS_SECOND ? Order.CHANNELS_SECOND : channelsLast(shape);
     }
 
     private Order inherited(Node node, List<Long> shape) {

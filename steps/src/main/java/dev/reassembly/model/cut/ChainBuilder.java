@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * Finds a model's layers: where exactly one tensor passes ({@link CutSweep}), which of those tensors are features
@@ -54,15 +53,10 @@ public final class ChainBuilder {
             List<Node> nodes = needed.stream().mapToObj(index::node)
                     .filter(node -> node.outputs().stream().anyMatch(carriage::isSignal)).toList();
             List<Node> products = nodes.stream().filter(node -> Flops.of(node, measure::shape) > 0).toList();
-            spans.add(new Span(i, i + 1, from.tensor(), from.feature(), to.feature(), nodes, products, attends(nodes, carriage)));
+            spans.add(new Span(i, i + 1, from.tensor(), from.feature(), to.feature(), nodes, products,
+                    Mixing.of(nodes, index, carriage)));
         }
         return spans;
-    }
-
-    private static boolean attends(List<Node> nodes, Carriage carriage) {
-        return nodes.stream().anyMatch(node -> node.operator().equals("Softmax")) && nodes.stream()
-                .anyMatch(node -> Set.of("MatMul", "Einsum").contains(node.operator()) && node.inputs().stream()
-                        .allMatch(carriage::isSignal));
     }
 
     private static Chain chain(String model, Chain.Inputs inputs, List<Cut> places, List<Span> spans, LayerMeasure measure) {
@@ -78,7 +72,7 @@ public final class ChainBuilder {
     }
 
     private static String kind(Span span, LayerMeasure measure) {
-        if (span.attention()) {
+        if (span.mixing() == Mixing.ATTENTION) {
             return "Attention";
         }
         if (span.nodes().stream().anyMatch(node -> node.operator().equals("Gather")) && span.entry()

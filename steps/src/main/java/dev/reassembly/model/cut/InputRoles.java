@@ -80,7 +80,7 @@ final class InputRoles {
     }
 
     /** Rows of the largest float table that the tensor indexes, 0 when it indexes none. */
-    private static long tableRows(GraphIndex index, String input) {
+    static long tableRows(GraphIndex index, String input) {
         long most = 0;
         Set<String> seen = new HashSet<>(Set.of(input));
         List<String> open = new ArrayList<>(seen);

@@ -5,13 +5,19 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Names layers after what their products' nodes have in common: {@code encoder/layer.3} from {@code /encoder/layer.3/...};
- * where they have nothing in common, after the last of them.
+ * where they have nothing in common, after the last of them. A part that the next one repeats is left out: PyTorch writes
+ * {@code /features/features.2/features.2.0/Conv}.
  */
 final class LayerNames {
     private static final int LONGEST = 60;
+    /** PyTorch's newer exporter names nodes node_MatMul_7, but weights by their modules. */
+    private static final String UNNAMED = "node";
+    private static final Pattern WEIGHT = Pattern.compile("(.+)\\.(weight|bias)\\b.*");
 
     private final Set<String> taken = new HashSet<>();
 
@@ -22,6 +28,10 @@ final class LayerNames {
         if (nodes.size() == 1 || name.length() < 3 || nodes.stream().anyMatch(isOperator(name))) {
             name = nodes.isEmpty() ? "layer" : withoutOperator(nodes.get(nodes.size() - 1).name());
         }
+        if (name.equals(UNNAMED) || name.startsWith(UNNAMED + "_")) {
+            name = common(weights(layer), nodes.get(nodes.size() - 1).name());
+        }
+        name = withoutRepetition(name);
         if (name.length() > LONGEST) {
             name = name.substring(name.length() - LONGEST);
         }
@@ -30,6 +40,17 @@ final class LayerNames {
             unique = name + " #" + i;
         }
         return unique;
+    }
+
+    /** Modules whose weights the layer reads. */
+    private static List<String> weights(Span layer) {
+        return layer.nodes().stream().flatMap(node -> node.inputs().stream()).map(WEIGHT::matcher).filter(Matcher::matches)
+                .map(weight -> weight.group(1)).toList();
+    }
+
+    private static String common(List<String> names, String otherwise) {
+        String name = names.isEmpty() ? "" : common(names);
+        return name.isEmpty() ? otherwise : name;
     }
 
     /** Nodes named Conv.1 and Conv.2 have nothing in common but what they do. */
@@ -66,6 +87,16 @@ final class LayerNames {
 
     private static boolean isPart(char c) {
         return c != '/' && c != '_' && c != '.' && c != ':';
+    }
+
+    private static String withoutRepetition(String name) {
+        String[] parts = name.split("/");
+        StringBuilder kept = new StringBuilder();
+        for (int i = 0; i < parts.length; i++) {
+            boolean repeated = i + 1 < parts.length && (parts[i + 1].equals(parts[i]) || parts[i + 1].startsWith(parts[i] + "."));
+            kept.append(repeated ? "" : parts[i]).append(repeated || i + 1 == parts.length ? "" : "/");
+        }
+        return kept.toString();
     }
 
     private static String trimmed(String name) {

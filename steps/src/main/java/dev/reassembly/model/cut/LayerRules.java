@@ -9,10 +9,11 @@ import java.util.function.Function;
 
 /**
  * Joins spans between cuts to what practitioners call layers. The rules, in order, all about structure and none about names:
- * what neither convolves nor multiplies matrices belongs to what it follows, and so does a gate (squeeze and excitation);
+ * what neither convolves nor multiplies matrices belongs to what it follows, and so does a gate (squeeze and excitation), but a
+ * normalisation of a finished block's sum that only the next product reads belongs to that product ({@link Preparations});
  * a linear projection to the convolution that it projects; a depthwise convolution to the pointwise one after it, and to
  * the one that expands before it when the pair contracts again (inverted residual); a squeezing convolution to the branches
- * that it feeds (fire module); an attention sub-layer to the feed-forward sub-layer after it; everything before a text
+ * that it feeds (fire module); an attention or token-mixing sub-layer to the feed-forward sub-layer after it; everything before a text
  * encoder's first attention to its embeddings.
  */
 final class LayerRules {
@@ -21,11 +22,13 @@ final class LayerRules {
     private final GraphIndex index;
     private final Function<String, List<Long>> shapes;
     private final boolean text;
+    private final Preparations preparations;
 
     LayerRules(GraphIndex index, Function<String, List<Long>> shapes, boolean text) {
         this.index = index;
         this.shapes = shapes;
         this.text = text;
+        this.preparations = new Preparations(index);
     }
 
     List<Span> layers(List<Span> spans) {
@@ -38,13 +41,14 @@ final class LayerRules {
         return text ? withStem(joined) : joined;
     }
 
-    /** Spans without products go to the one before; a picture's preparation goes to the first layer. */
+    /** Spans without products go to the one before; a picture's preparation and what prepares a product to the one after. */
     private List<Span> withoutTrivial(List<Span> spans) {
         List<Span> kept = new ArrayList<>();
         Span waiting = null;
-        for (Span span : spans) {
-            boolean trivial = span.products().isEmpty() || isGate(span);
-            if (kept.isEmpty() && trivial && !text) {
+        for (int i = 0; i < spans.size(); i++) {
+            Span span = spans.get(i);
+            boolean trivial = isTrivial(span);
+            if (trivial && (waiting != null || kept.isEmpty() && !text || preparations.begins(spans, i))) {
                 waiting = waiting == null ? span : waiting.then(span);
             } else if (trivial && !kept.isEmpty()) {
                 kept.add(kept.remove(kept.size() - 1).thenTrivially(span));
@@ -57,6 +61,10 @@ final class LayerRules {
             kept.add(waiting);
         }
         return kept;
+    }
+
+    private boolean isTrivial(Span span) {
+        return span.products().isEmpty() || isGate(span);
     }
 
     private boolean isGate(Span span) {
@@ -91,22 +99,33 @@ final class LayerRules {
 
     private boolean squeezes(Span before, Span span) {
         Convolution squeeze = Convolution.of(before.product(), shapes);
-        return squeeze != null && squeeze.reduces() && index.consumers(span.input()).stream().map(index::node)
-                .filter(node -> node.operator().equals("Conv")).count() > 1;
+        return squeeze != null && squeeze.reduces() && convolutions(span.input()) > 1;
+    }
+
+    /** How many convolutions read the tensor, each maybe through a transposition of its own. */
+    private long convolutions(String tensor) {
+        return index.consumers(tensor).stream().map(index::node).mapToLong(node -> switch (node.operator()) {
+            case "Conv" -> 1;
+            case "Transpose" -> convolutions(node.outputs().get(0));
+            default -> 0;
+        }).sum();
     }
 
     private boolean feedsForward(Span before, Span span) {
-        return before.attention() && endsAsItBegan(before) && !span.attention() && endsAsItBegan(span)
+        return before.mixing() != Mixing.NONE && endsAsItBegan(before) && span.mixing() == Mixing.NONE && endsAsItBegan(span)
                 && span.entry().layout() != Feature.Layout.NCHW;
     }
 
+    /** Of the same size, though a transposition for what follows may have joined the end. */
     private static boolean endsAsItBegan(Span span) {
-        return span.entry().equals(span.exit());
+        Feature entry = span.entry();
+        Feature exit = span.exit();
+        return entry.channels() == exit.channels() && entry.height() == exit.height() && entry.width() == exit.width();
     }
 
     private static List<Span> withStem(List<Span> layers) {
         int first = 0;
-        while (first < layers.size() && !layers.get(first).attention()) {
+        while (first < layers.size() && layers.get(first).mixing() == Mixing.NONE) {
             first++;
         }
         if (first < 2 || first == layers.size()) {

@@ -42,7 +42,7 @@ final class Places {
                     + "' that is given as its features is no map,"
                     + " token sequence or vector for each sample");
         }
-        int end = features != null ? places.size() : headless(places);
+        int end = features != null ? places.size() : headless(places, vocabulary(index, inputs));
         if (end < 2) {
             throw new InvalidInputException("model " + model, "there is no place in its graph where exactly one tensor passes,"
                     + " so it cannot be cut into layers");
@@ -63,12 +63,18 @@ final class Places {
         return ends;
     }
 
+    /** Rows of the table that token ids index: as wide is what a language model's head makes. */
+    private static long vocabulary(GraphIndex index, Chain.Inputs inputs) {
+        return inputs.ids() == null ? 0 : InputRoles.tableRows(index, inputs.ids());
+    }
+
     /** How many places are left without the head: up to the last map or token sequence, else the last vector. */
-    private static int headless(List<Cut> places) {
+    private static int headless(List<Cut> places, long vocabulary) {
         for (int i = places.size() - 1; i > 0; i--) {
             Feature feature = places.get(i).feature();
-            if (feature.layout() == Layout.TOKENS || feature.layout() != Layout.VECTOR
-                    && feature.height() * feature.width() > 1) {
+            boolean tokens = feature.layout() == Layout.TOKENS && feature.channels() != vocabulary;
+            boolean map = feature.layout() == Layout.NCHW || feature.layout() == Layout.NHWC;
+            if (tokens || map && feature.height() * feature.width() > 1) {
                 return i + 1;
             }
         }

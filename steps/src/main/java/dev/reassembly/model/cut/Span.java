@@ -14,10 +14,10 @@ import java.util.List;
  * @param exit the feature written
  * @param nodes those that carry the signal, in graph order
  * @param products the convolutions and matrix products among them that transform the feature itself (those of a gate do not)
- * @param attention whether tokens look at each other through a softmax
+ * @param mixing how tokens learn of each other
  */
 record Span(int from, int to, String input, Feature entry, Feature exit, List<Node> nodes, List<Node> products,
-        boolean attention) {
+        Mixing mixing) {
     Span {
         nodes = List.copyOf(nodes);
         products = List.copyOf(products);
@@ -26,12 +26,12 @@ record Span(int from, int to, String input, Feature entry, Feature exit, List<No
     /** This span followed by the next one. */
     Span then(Span next) {
         return new Span(from, next.to, input, entry, next.exit, joined(nodes, next.nodes), joined(products, next.products),
-                attention || next.attention);
+                mixing.and(next.mixing));
     }
 
     /** This span followed by one that only rescales or rearranges its output. */
     Span thenTrivially(Span next) {
-        return new Span(from, next.to, input, entry, next.exit, joined(nodes, next.nodes), products, attention);
+        return new Span(from, next.to, input, entry, next.exit, joined(nodes, next.nodes), products, mixing);
     }
 
     /** The only product, or null when there is none or several. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.reassembly.failure.InvalidInputException;
 import dev.reassembly.model.cut.Feature.Layout;
+import dev.reassembly.model.graph.Attribute;
 import dev.reassembly.model.graph.ElementType;
 import dev.reassembly.model.graph.Graph;
 import dev.reassembly.model.graph.Tensor;
@@ -54,6 +55,42 @@ class ChainBuilderTest {
     void aDenseBlockIsOneLayer() {
         assertThat(cuts(chain(Sketches.dense(), new NominalInput.Image(3, 8, 8, Layout.NCHW))))
                 .containsExactly("x", "stem", "xab", "half");
+    }
+
+    @Test
+    void denseLayersThatAddToTheLastConcatenationAreLayersEach() {
+        GraphSketch s = new GraphSketch(1);
+        Map<String, Attribute> channels = Map.of("axis", new Attribute.Int(1));
+        String x = s.convRelu("stem", s.input("x", ElementType.FLOAT, -1L, 3L, 16L, 16L), 3, 8, 3, 1);
+        for (int i = 0; i < 3; i++) {
+            String before = s.op("before" + i, "Relu", x);
+            x = s.op("joined" + i, "Concat", channels, x, s.conv("added" + i, before, 8 + 4 * i, 4, 3, 1, 1));
+        }
+        String transition = s.conv("transition", s.op("active", "Relu", s.batchNorm("normalised", x, 20)), 20, 8, 1, 1, 1);
+        assertThat(cuts(chain(s.graph(transition), PICTURE))).containsExactly("x", "stem", "joined0", "joined1", "joined2", "transition");
+    }
+
+    @Test
+    void aNormalisationThatTheNextShortcutReadsTooEndsTheLayer() {
+        GraphSketch s = new GraphSketch(1);
+        String x = s.convRelu("stem", s.input("x", ElementType.FLOAT, -1L, 3L, 16L, 16L), 3, 8, 3, 1);
+        for (int i = 0; i < 2; i++) {
+            x = s.batchNorm("end" + i, s.op("sum" + i, "Add", x, s.conv("conv" + i, x, 8, 8, 3, 1, 1)), 8);
+        }
+        assertThat(cuts(chain(s.graph(x), PICTURE))).containsExactly("x", "stem", "end0", "end1");
+    }
+
+    @Test
+    void aLanguageModelsHeadIsNoLayer() {
+        assertThat(cuts(chain(languageModel(50, 50), new NominalInput.Text(6)))).containsExactly("ids", "words", "normed");
+        assertThat(cuts(chain(languageModel(50, 60), new NominalInput.Text(6)))).containsExactly("ids", "words", "layer", "last");
+    }
+
+    private static Graph languageModel(int words, int width) {
+        GraphSketch s = new GraphSketch(1);
+        String x = s.op("words", "Gather", s.weight("table", words, 8), s.input("ids", ElementType.INT64, -1L, -1L));
+        x = s.norm("normed", s.op("layer", "Add", x, s.attention("attention", x, 8, 2, null)), 8);
+        return s.graph(s.linear("last", x, 8, width));
     }
 
     @Test

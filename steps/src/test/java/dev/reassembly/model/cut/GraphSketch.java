@@ -81,6 +81,18 @@ public final class GraphSketch {
                 weight(output + ".b", channels));
     }
 
+    public String batchNorm(String output, String in, int channels) {
+        initializers.put(output + ".variance", Tensor.ofFloats(List.of((long) channels), ones(channels)));
+        return op(output, "BatchNormalization", in, weight(output + ".g", channels), weight(output + ".b", channels),
+                weight(output + ".mean", channels), output + ".variance");
+    }
+
+    private static float[] ones(int n) {
+        float[] values = new float[n];
+        Arrays.fill(values, 1);
+        return values;
+    }
+
     /** A matrix product over the last axis, with bias. */
     public String linear(String output, String in, int from, int to) {
         return op(output, "Add", op(output + ".product", "MatMul", in, weight(output + ".w", from, to)),
