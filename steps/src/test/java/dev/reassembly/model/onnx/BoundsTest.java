@@ -124,6 +124,23 @@ class BoundsTest {
                 .hasMessageStartingWith("node '" + operator.toLowerCase() + "0': operator " + operator).hasMessageContaining(problem);
     }
 
+    /** Each of these ended the JVM once. */
+    @Test
+    void windowsThatTheEngineCannotSlide() throws Exception {
+        SmallModel flat = new SmallModel(17).input("x", FLOAT, 4, 4).node("MaxPool", List.of("x"), List.of("y"), "kernel_shape",
+                new long[] {2, 2});
+        unable(flat, Tensor.ofFloats(List.of(4L, 4L), new float[16]), "a window over 2 axes needs a tensor of rank 4");
+        SmallModel far = new SmallModel(17).input("x", FLOAT, 1, 16, 4, 4).initializer("w", Tensor.ofFloats(List.of(16L, 16L, 2L, 2L),
+                new float[1024])).node("Conv", List.of("x", "w"), List.of("y"), "strides", new long[] {1, 1L << 33});
+        unable(far, Tensor.ofFloats(List.of(1L, 16L, 4L, 4L), new float[256]), "strides [1, 8589934592] must be between 1 and 65536");
+    }
+
+    private void unable(SmallModel model, Tensor x, String problem) throws Exception {
+        Graph graph = OnnxReader.read(model.output("y", FLOAT).write(folder), "zoo[1]");
+        assertThatThrownBy(() -> ShapeTrace.trace(graph, Map.of("x", x))).isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining(problem);
+    }
+
     @Test
     void aChainThatDoublesStopsInTime() throws Exception {
         SmallModel model = new SmallModel(17).input("x", FLOAT, 2).initializer("twice", longs(1 << 10));

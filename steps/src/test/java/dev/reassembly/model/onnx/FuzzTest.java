@@ -55,8 +55,8 @@ class FuzzTest {
     private static final long SECONDS = 30;
     /** Of waiting, for a case that does nothing at all. */
     private static final long PATIENCE = 900;
-    /** What a case may add to the process's memory. A seed itself takes some 20 MB. */
-    private static final long MEMORY = 3L << 30;
+    /** What a case may add to the process's memory: all tensors that may be alive at once, and one more on the way to another. */
+    private static final long MEMORY = 10L << 30;
     private static final Path FOLDER = Path.of("target", "fuzz");
     private static final List<FuzzSeeds.Seed> SEEDS = FuzzSeeds.all();
     private static Thread runner;
