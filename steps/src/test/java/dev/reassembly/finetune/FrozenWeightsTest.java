@@ -64,9 +64,12 @@ class FrozenWeightsTest {
             Map<String, String> source = digests(Path.of(System.getProperty("zoo"), SOURCES.get(i) + ".onnx"));
             Set<String> missing = new TreeSet<>(block.keySet());
             missing.removeAll(source.keySet());
-            assertThat(missing).as("tensors of block %d that its source has not", i).isEmpty();
-            assertThat(source).containsAllEntriesOf(block);
-            assertThat(block).hasSizeGreaterThan(10);
+            // Settings that were attributes in the source's older operator set.
+            assertThat(missing).as("tensors of block %d that its source has not", i).allMatch(name -> name.endsWith("/axes"));
+            Map<String, String> own = new TreeMap<>(block);
+            own.keySet().removeAll(missing);
+            assertThat(source).containsAllEntriesOf(own);
+            assertThat(own).hasSizeGreaterThan(30);
             Provenance.Part part = parts.get(i);
             assertThat(part.sha256()).isEqualTo(manifest(block));
             assertThat(part.tensors()).isEqualTo(block.size());
