@@ -2,7 +2,6 @@ package dev.reassembly.store;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,13 +22,6 @@ public final class Digests {
     /** Digest of the text's UTF-8 bytes. */
     public static String sha256(String text) {
         return sha256(text.getBytes(StandardCharsets.UTF_8));
-    }
-
-    /** Digest of the buffer's remaining bytes, whose position moves to its end. */
-    public static String sha256(ByteBuffer content) {
-        MessageDigest digest = start();
-        digest.update(content);
-        return hex(digest.digest());
     }
 
     public static String sha256(Path file) throws IOException {
