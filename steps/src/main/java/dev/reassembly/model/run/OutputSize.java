@@ -23,6 +23,10 @@ record OutputSize(double elements, double products) {
             case "ConstantOfShape" -> made(product(x.longs(0)));
             case "Expand" -> made(broadcast(dims(x, 0), x.longs(1)));
             case "Tile" -> made(product(dims(x, 0)) * product(x.longs(1)));
+            case "CenterCropPad" -> centred(node, x);
+            case "AffineGrid" -> made(3 * product(x.longs(1)));
+            case "GridSample" -> made(product(dims(x, 1)) * product(Arrays.copyOf(dims(x, 0), 2)));
+            case "MaxUnpool" -> unpool(node, x);
             case "Pad" -> pad(node, x);
             case "Resize" -> resize(node, x);
             case "Range" -> made(axis(Math.abs((x.real(1) - x.real(0)) / x.real(2))));
@@ -210,6 +214,27 @@ record OutputSize(double elements, double products) {
         long[] kernel = Operands.array(node.integers("kernel_shape"));
         double positions = positions(node, dims, kernel) * dims[0] * dims[1];
         return new OutputSize(Math.max(positions, padded(node, dims, kernel)), positions * product(kernel));
+    }
+
+    private static OutputSize centred(Node node, Operands x) {
+        long[] dims = dims(x, 0);
+        long[] wanted = x.longs(1);
+        List<Long> axes = node.integers("axes");
+        for (int i = 0; i < wanted.length; i++) {
+            int axis = axes == null ? i : Operands.axis(axes.get(i), dims.length);
+            dims[axis] = Math.max(dims[axis], wanted[i]);
+        }
+        return made(product(dims));
+    }
+
+    private static OutputSize unpool(Node node, Operands x) {
+        long[] dims = dims(x, 0);
+        Window window = Window.of(node, Operands.array(node.integers("kernel_shape")));
+        double elements = product(Arrays.copyOf(dims, 2));
+        for (int i = 0; i < window.kernel().length; i++) {
+            elements *= (double) dims[i + 2] * window.strides()[i] + window.kernel()[i];
+        }
+        return made(x.has(2) ? product(x.longs(2)) : elements);
     }
 
     private static OutputSize transposed(Node node, Operands x) {

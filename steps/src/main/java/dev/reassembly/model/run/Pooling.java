@@ -141,6 +141,7 @@ final class Pooling {
         long[] kernel = kernel(node);
         double p = node.integer("p", 2);
         return x -> {
+            requireAxes(x.get(0), kernel);
             Window window = Window.of(node, kernel);
             PtNDArray powers = power(x, JniUtils.abs(x.get(0)), p);
             PtNDArray mean = mean(x, window, fitted(powers, window, window.pads(spatial(powers)), 0));
@@ -159,6 +160,7 @@ final class Pooling {
     private static Function<Operands, PtNDArray> unpool(Node node) {
         long[] kernel = kernel(node);
         return x -> {
+            requireAxes(x.get(0), kernel);
             long[] dims = Operands.dims(x.get(0));
             long[] plain = dims.clone();
             Window window = Window.of(node, kernel);
