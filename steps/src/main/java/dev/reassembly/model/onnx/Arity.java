@@ -7,11 +7,12 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * How many inputs and outputs an operator needs at least, in any operator set from 9 to 21 of the ONNX standard. Everything
+ * How many inputs and outputs an operator needs at least, in any operator set of the ONNX standard from 9 on. Everything
  * that reads a node afterwards counts on them.
  */
 final class Arity {
-    private static final Set<String> NO_INPUT = Set.of("Constant", "RandomNormal", "RandomUniform");
+    private static final Set<String> NO_INPUT = Set.of("Constant", "Optional", "OptionalHasElement", "RandomNormal", "RandomUniform",
+            "SequenceEmpty");
     /** The first output of these may be left out when a later one is wanted. */
     private static final Set<String> RECURRENT = Set.of("GRU", "LSTM", "RNN");
     /** Where it is more than one. */

@@ -27,7 +27,8 @@ final class GraphMutations {
             "InstanceNormalization", "LSTM", "LayerNormalization", "LpNormalization", "MatMul", "MaxPool", "Mod", "Mul", "NonZero",
             "Nothing", "OneHot", "PRelu", "Pad", "Pow", "Range", "ReduceMean", "ReduceSum", "ReduceMax", "Reshape", "Resize", "Scatter",
             "Shape", "Size", "Slice", "Softmax", "SpaceToDepth", "Split", "Sqrt", "Squeeze", "Sub", "Tile", "TopK", "Transpose", "Trilu",
-            "Unsqueeze", "Upsample", "Where");
+            "Unsqueeze", "Upsample", "Where", "AffineGrid", "BitShift", "CenterCropPad", "Compress", "DequantizeLinear", "EyeLike", "GridSample",
+            "LRN", "LpPool", "MaxUnpool", "QuantizeLinear", "ReverseSequence", "ScatterElements", "ScatterND", "Shrink");
     private static final List<String> ATTRIBUTES = List.of("axis", "axes", "perm", "kernel_shape", "strides", "pads", "dilations", "group",
             "to", "mode", "equation", "epsilon", "keepdims", "value", "blocksize", "allowzero", "auto_pad", "ceil_mode", "output_padding",
             "output_shape", "num_groups", "batch_dims", "transA", "alpha", "split", "num_outputs", "start", "end", "scales", "k");
