@@ -121,5 +121,12 @@ class LocalRunTest {
             assertThat(block.get("sha256").asText())
                     .isEqualTo(HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(source))));
         }
+        JsonNode parts = provenance.at("/parts");
+        assertThat(parts.size()).isBetween(1, assembly.size());
+        for (JsonNode part : parts) {
+            assertThat(part.get("tensors").asInt()).isPositive();
+            assertThat(part.get("sha256").asText()).matches("[0-9a-f]{64}");
+            assertThat(part.get("trained").isBoolean()).isTrue();
+        }
     }
 }

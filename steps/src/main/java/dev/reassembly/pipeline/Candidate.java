@@ -46,7 +46,7 @@ final class Candidate {
     }
 
     /** Its layers as runs of single models: blocks that continue each other without a stitch are one. A stitch stands before each but the first. */
-    private List<BlockRef> runs() {
+    List<BlockRef> runs() {
         List<BlockRef> runs = new ArrayList<>();
         for (int i = 0; i < assembly.blocks().size(); i++) {
             BlockRef block = assembly.blocks().get(i);

@@ -7,9 +7,11 @@ import dev.reassembly.assembly.BudgetBounds;
 import dev.reassembly.assembly.Candidates;
 import dev.reassembly.failure.InvalidInputException;
 import dev.reassembly.finetune.FineTuneResult;
+import dev.reassembly.model.compose.BlockRef;
 import dev.reassembly.model.cut.Chain;
 import dev.reassembly.partition.Partition;
 import dev.reassembly.publish.ModelCard;
+import dev.reassembly.publish.Preparation;
 import dev.reassembly.publish.Provenance;
 import dev.reassembly.publish.RunResult;
 import dev.reassembly.publish.Source;
@@ -53,7 +55,7 @@ final class Delivery {
 
     /** What the card, the provenance and the report are written from. */
     record Evidence(Candidates candidates, Assembly winner, List<FineTuneResult> curves, Map<String, Chain> chains, double[][] similarity,
-            Partition partition, Verification verification, Map<String, String> steps) {}
+            Partition partition, Verification verification, Map<String, String> steps, List<Provenance.Part> parts) {}
 
     /** So that a wrong address is found before hours of training, not after. */
     void requireWritable() throws IOException {
@@ -96,9 +98,11 @@ final class Delivery {
         }
         Assembly winner = evidence.winner();
         Provenance provenance = new Provenance(TOOL, result.model().sha256(), run.dataset.digest(), run.seed(),
-                Provenance.blocks(winner.blocks(), winner.stitched(), evidence.chains(), sources), evidence.steps());
+                Provenance.blocks(winner.blocks(), winner.stitched(), evidence.chains(), sources), evidence.parts(),
+                evidence.steps());
         ReportData report = new ReportData(result, winner.name(), budget(), List.copyOf(evidence.chains().values()), sources,
-                floats(evidence.similarity()), evidence.partition(), evidence.candidates(), evidence.curves(), run.clock().seconds());
+                floats(evidence.similarity()), evidence.partition(), evidence.candidates(), evidence.curves(), run.clock().seconds(),
+                Preparation.sentences(run.spec, winner.blocks().stream().map(BlockRef::model).toList()));
         put(PROVENANCE, JSON.writeValueAsString(provenance));
         put(CARD, ModelCard.markdown(result, ReportPage.verdict(result), run.spec, provenance, evidence.verification(), run.dataset.classes()));
         for (Map.Entry<String, String> figure : ReportPage.figures(report).entrySet()) {

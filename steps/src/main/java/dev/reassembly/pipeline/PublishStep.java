@@ -1,5 +1,6 @@
 package dev.reassembly.pipeline;
 
+import dev.reassembly.api.v1alpha1.FineTuning;
 import dev.reassembly.assembly.Assembly;
 import dev.reassembly.assembly.Candidates;
 import dev.reassembly.data.Preprocessor;
@@ -16,6 +17,7 @@ import dev.reassembly.model.onnx.OnnxReader;
 import dev.reassembly.model.onnx.OnnxWriter;
 import dev.reassembly.model.run.Network;
 import dev.reassembly.model.run.NetworkLoader;
+import dev.reassembly.publish.Provenance;
 import dev.reassembly.publish.RunResult;
 import dev.reassembly.publish.Verification;
 import dev.reassembly.publish.Verifier;
@@ -38,7 +40,7 @@ import java.util.TreeMap;
  * writes what a user fetches.
  */
 final class PublishStep {
-    private static final String VERSION = "2";
+    private static final String VERSION = "3";
     private static final String RESULT = "result.json";
     private static final int TEST_BATCH = 32;
 
@@ -140,7 +142,8 @@ final class PublishStep {
             steps.put("partition", partition.resolve().hash());
             steps.put("assemble", assemble.resolve().hash());
             delivery.write(result, files, new Delivery.Evidence(candidates, chosen, List.copyOf(trained.curves().values()), chains,
-                    PartitionStep.matrix(partition.similarity()), partition.partition(), verification, steps));
+                    PartitionStep.matrix(partition.similarity()), partition.partition(), verification, steps,
+                    Provenance.parts(graph, new Candidate(run, inspect, chosen).runs(), run.spec.fineTuning().mode() == FineTuning.Mode.Full)));
             return result;
         } finally {
             try (var left = Files.list(folder)) {

@@ -8,6 +8,7 @@ import dev.reassembly.data.Preprocessor;
 import dev.reassembly.data.Preprocessors;
 import dev.reassembly.model.cut.Feature;
 import dev.reassembly.model.cut.NominalInput;
+import dev.reassembly.model.cut.PositionGrid;
 import dev.reassembly.model.graph.Graph;
 import dev.reassembly.model.onnx.OnnxReader;
 import dev.reassembly.store.Digests;
@@ -64,9 +65,10 @@ final class ZooMember {
         return entry.name();
     }
 
-    /** Reads the graph; the caller lets it go when done, so that a large zoo is never in memory as a whole. */
+    /** Reads the graph, made for the size that its preprocessing gives; the caller lets it go when done, so that a large zoo is never in memory as a whole. */
     Graph graph() throws IOException {
-        return OnnxReader.read(files.fetch(entry, field, digests()), field + ".uri " + entry.uri());
+        Graph graph = OnnxReader.read(files.fetch(entry, field, digests()), field + ".uri " + entry.uri());
+        return PositionGrid.adapt(name(), graph, nominalInput());
     }
 
     Preprocessor preprocessor(DataSource source) throws IOException {

@@ -32,8 +32,8 @@ public final class ModelCard {
                 .append(". Data: ").append(spec.task().dataset().uri()).append(".\n");
 
         card.append("\n## Use\n\nOne ONNX file, operator set 21. The output `logits` is [n, ").append(classes.size())
-                .append("]. Its input is prepared as for `").append(provenance.blocks().get(0).model()).append("`: ")
-                .append(preprocessing(spec, provenance.blocks().get(0).model())).append(".\n");
+                .append("]. ").append(Preparation.sentences(spec, provenance.blocks().stream().map(Provenance.Block::model).toList()))
+                .append("\n");
 
         card.append("\n## Blocks\n\n| block | source | layers | parameters | licence | SHA-256 of the source |\n|---|---|---|---|---|---|\n");
         for (int i = 0; i < provenance.blocks().size(); i++) {
@@ -45,6 +45,7 @@ public final class ModelCard {
         card.append("\nThe licences of all blocks apply: ").append(licences.isEmpty() ? "none was stated" : String.join(", ", licences))
                 .append(allStated ? "" : "; at least one source states none").append(".\n");
 
+        weights(card, provenance);
         FineTuning tuning = spec.fineTuning();
         card.append("\n## Training\n\n").append(tuning.mode()).append(" fine-tuning, ").append(tuning.epochs()).append(" epochs, batch ")
                 .append(tuning.batchSize()).append(", AdamW, learning rate ").append(tuning.learningRate()).append(" (new layers ")
@@ -58,16 +59,12 @@ public final class ModelCard {
         return card.toString();
     }
 
-    private static String preprocessing(ModelReassemblySpec spec, String model) {
-        return spec.zoo().stream().filter(m -> m.name().equals(model)).findFirst().map(m -> {
-            if (m.preprocessing().text() != null) {
-                return "tokenizer `" + m.preprocessing().text().tokenizer() + "`, at most " + m.preprocessing().text().maxLength() + " tokens";
-            }
-            var image = m.preprocessing().image();
-            return image.channels() + " " + image.layout() + " " + image.height() + " x " + image.width() + ", (pixel - mean) / std with mean "
-                    + Objects.requireNonNullElse(image.mean(), List.of(0.0)) + " and std " + Objects.requireNonNullElse(image.std(), List.of(255.0))
-                    + " on pixel values of 0 to 255";
-        }).orElseThrow();
+    private static void weights(StringBuilder card, Provenance provenance) {
+        boolean trained = provenance.parts().stream().anyMatch(Provenance.Part::trained);
+        card.append(trained ? "Their weights were trained on from those of the sources.\n"
+                : "Their weights are those of the sources, bit for bit; `provenance.json` has digests to check them by.\n");
+        provenance.parts().forEach(part -> part.interpolated().forEach(name -> card.append("The position embeddings `")
+                .append(part.prefix()).append(name).append("` are those of ").append(part.model()).append(" interpolated to another grid.\n")));
     }
 
     private static void row(StringBuilder card, String name, Double metric, long parameters, long flops, double latency, boolean fits) {

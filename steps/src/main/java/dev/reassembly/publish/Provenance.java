@@ -3,6 +3,8 @@ package dev.reassembly.publish;
 import dev.reassembly.model.compose.BlockRef;
 import dev.reassembly.model.cut.Chain;
 import dev.reassembly.model.cut.Layer;
+import dev.reassembly.model.cut.PositionGrid;
+import dev.reassembly.model.graph.Graph;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,9 +17,11 @@ import java.util.Map;
  * @param datasetDigest digest of what was read of the data set
  * @param seed of all random choices
  * @param blocks in order
+ * @param parts the published file's tensors by source: runs of blocks that follow each other in one model
  * @param steps content keys of the results that the network was made from, by step
  */
-public record Provenance(String tool, String modelSha256, String datasetDigest, long seed, List<Block> blocks, Map<String, String> steps) {
+public record Provenance(String tool, String modelSha256, String datasetDigest, long seed, List<Block> blocks, List<Part> parts,
+        Map<String, String> steps) {
 
     /**
      * @param stitched whether a trained stitch stands before this block
@@ -25,6 +29,31 @@ public record Provenance(String tool, String modelSha256, String datasetDigest, 
      */
     public record Block(String model, String uri, String sha256, String licence, String origin, int from, int to, long parameters,
             boolean stitched, List<String> layers) {}
+
+    /**
+     * Weights of one source in the published file.
+     *
+     * @param prefix of its tensors' names, {@code b0/}; behind it stands the name in the source
+     * @param trained whether these weights were trained on; if not they are the source's own, bit for bit
+     * @param tensors how many there are
+     * @param sha256 of the lines {@code <name> <SHA-256 of the raw little-endian bytes>}, in the order of names, prefix left out
+     * @param interpolated names of position embeddings that were resampled to another grid, and so are not the source's
+     */
+    public record Part(String prefix, String model, int from, int to, boolean trained, int tensors, String sha256,
+            List<String> interpolated) {}
+
+    /** @param runs the composed network's blocks, in order */
+    public static List<Part> parts(Graph published, List<BlockRef> runs, boolean trained) {
+        List<Part> parts = new ArrayList<>();
+        for (int i = 0; i < runs.size(); i++) {
+            BlockRef run = runs.get(i);
+            String prefix = "b" + i + "/";
+            Map<String, String> tensors = PartDigest.tensors(published, prefix);
+            parts.add(new Part(prefix, run.model(), run.from(), run.to(), trained, tensors.size(), PartDigest.of(tensors),
+                    tensors.keySet().stream().filter(PositionGrid::isInterpolated).toList()));
+        }
+        return parts;
+    }
 
     /** @param chains by model */
     public static List<Block> blocks(List<BlockRef> refs, List<Boolean> stitched, Map<String, Chain> chains, Map<String, Source> sources) {

@@ -19,7 +19,8 @@ import java.util.Map;
  * @param similarity CKA of all cuts of the zoo, cut 0 of each model included, models in zoo order
  * @param curves learning curves of every candidate and baseline, with the rung it ended in
  * @param seconds wall time by step
+ * @param preparation how the network's input is prepared, and which of its models would have done it otherwise
  */
 public record ReportData(RunResult result, String published, Map<String, Double> budget, List<Chain> chains, Map<String, Source> sources,
         float[][] similarity, Partition partition, Candidates candidates, List<FineTuneResult> curves,
-        Map<String, Double> seconds) {}
+        Map<String, Double> seconds, String preparation) {}

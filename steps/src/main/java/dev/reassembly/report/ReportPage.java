@@ -61,11 +61,13 @@ public final class ReportPage {
                 <h2>Similarity</h2>%11$s
                 <p class="muted">Unbiased minibatch linear CKA between all cuts, models apart by lines; the first row of each model is its input.</p>
                 <h2>Where the blocks come from</h2>%12$s
+                <p class="muted">%14$s</p>
                 <h2>Time</h2>%13$s
                 </body></html>
                 """.formatted(Svg.escape(result.name()), Svg.escape(verdict(result)), parents, result.testExamples(),
                 Figures.metric(result.standardError()), figures.get("partition.svg"), figures.get("candidates.svg"), candidates(data),
-                Svg.escape(search(data.candidates())), figures.get("curves.svg"), figures.get("similarity.svg"), provenance(data), time(data));
+                Svg.escape(search(data.candidates())), figures.get("curves.svg"), figures.get("similarity.svg"), provenance(data), time(data),
+                Svg.escape(data.preparation()));
     }
 
     /** What came out, in a sentence that does not sell a loss as a win. */

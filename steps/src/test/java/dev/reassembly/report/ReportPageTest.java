@@ -46,7 +46,7 @@ class ReportPageTest {
                 Map.of("a", new Source("s3://b/a.onnx", "a".repeat(64), null, null), "b", new Source("s3://b/b.onnx", "b".repeat(64), "MIT", EVIL)),
                 similarity, partition,
                 new Candidates(List.of(new Candidates.Candidate(a01, true, List.of(new Candidates.Proxy("naswot", 12.3)), List.of(0.71), 10.7)), List.of(a01), true, 1.25, 0.1),
-                List.of(new FineTuneResult("a01", List.of(new Epoch(1, 0.5, 0.4, 0.88, 3), new Epoch(2, 0.3, 0.35, 0.91, 3)), 2, 0.91, 5)), Map.of("probe", 12.3));
+                List.of(new FineTuneResult("a01", List.of(new Epoch(1, 0.5, 0.4, 0.88, 3), new Epoch(2, 0.3, 0.35, 0.91, 3)), 2, 0.91, 5)), Map.of("probe", 12.3), "Its input is prepared as for a." + EVIL);
     }
 
     @Test
@@ -60,7 +60,7 @@ class ReportPageTest {
         String html = ReportPage.html(data(0.01, Assembly.Kind.ASSEMBLY));
         assertThat(html).doesNotContain("<script").doesNotContain("src=").doesNotContain("href=").doesNotContain("data:");
         assertThat(html.replace("http://www.w3.org/2000/svg", "")).doesNotContain("http");
-        assertThat(html).contains("0.9123").contains("22.6 M").contains("&lt;script&gt;");
+        assertThat(html).contains("0.9123").contains("Its input is prepared as for a.").contains("22.6 M").contains("&lt;script&gt;");
     }
 
     @Test

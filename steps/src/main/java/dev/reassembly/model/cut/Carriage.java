@@ -68,6 +68,9 @@ final class Carriage {
             kind = Kind.SIGNAL;
         }
         for (String output : node.outputs()) {
+            if (output.isEmpty()) {
+                continue; // Left out, as inputs may be, which are named alike.
+            }
             kinds.put(output, kind);
             if (ids && kind == Kind.FREE) {
                 fromIds.add(output);

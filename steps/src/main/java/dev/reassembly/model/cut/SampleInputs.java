@@ -49,7 +49,8 @@ final class SampleInputs {
         }
         if (!fits) {
             throw new InvalidInputException("model " + model, "input " + input.name() + " is declared as " + declared
-                    + ", but its preprocessing gives " + shape + " (the first axis is the batch)");
+                    + ", but its preprocessing gives " + shape + " (the first axis is the batch); set the preprocessing to the declared size, or export the model with"
+                    + " dynamic axes");
         }
     }
 

@@ -31,6 +31,9 @@ final class Draft {
     List<Node> nodes = new ArrayList<>();
     private final Set<String> tensorNames = new HashSet<>();
     private final Set<String> nodeNames = new HashSet<>();
+    /** How far the numbers behind a wished name have been tried, so that a thousand equal wishes stay cheap. */
+    private final Map<String, Integer> numberedTensors = new HashMap<>();
+    private final Map<String, Integer> numberedNodes = new HashMap<>();
 
     Draft(String subject, int opset, String name) {
         this.subject = subject;
@@ -45,17 +48,17 @@ final class Draft {
 
     /** A tensor name that nobody uses yet, as near to the wish as possible. */
     String freshTensor(String wish) {
-        return fresh(wish, tensorNames);
+        return fresh(wish, tensorNames, numberedTensors);
     }
 
     String freshNode(String wish) {
-        return fresh(wish, nodeNames);
+        return fresh(wish, nodeNames, numberedNodes);
     }
 
-    private static String fresh(String wish, Set<String> taken) {
+    private static String fresh(String wish, Set<String> taken, Map<String, Integer> numbered) {
         String candidate = wish;
-        for (int i = 1; !taken.add(candidate); i++) {
-            candidate = wish + "_" + i;
+        while (!taken.add(candidate)) {
+            candidate = wish + "_" + numbered.merge(wish, 1, Integer::sum);
         }
         return candidate;
     }

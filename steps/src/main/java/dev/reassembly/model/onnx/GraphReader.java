@@ -20,7 +20,8 @@ import java.util.Map;
 /** Takes a model's graph over as it stands, constants as initializers; single assignment of names is checked here. */
 final class GraphReader {
     private static final int MAX_NAME = 4096;
-    private static final int MAX_NODES = 1_000_000;
+    /** Of inputs that are fed, and of outputs; multi-task networks have a dozen. */
+    private static final int MAX_ENDS = 1000;
     private final String subject;
     private final TensorReader tensors;
     private final NodeReader nodes;
@@ -43,8 +44,8 @@ final class GraphReader {
             throw refuse("has the sparse initializer '" + graph.getSparseInitializer(0).getValues().getName()
                     + "'; only dense tensors are supported");
         }
-        if (graph.getNodeCount() > MAX_NODES) {
-            throw refuse("has " + graph.getNodeCount() + " nodes; at most " + MAX_NODES + " are allowed");
+        if (graph.getOutputCount() > MAX_ENDS) {
+            throw refuse("has " + graph.getOutputCount() + " outputs; at most " + MAX_ENDS + " are allowed");
         }
         for (TensorProto initializer : graph.getInitializerList()) {
             claim(initializer.getName(), "an initializer");
@@ -70,6 +71,9 @@ final class GraphReader {
         ValueInfo info = valueInfo(proto, "input", graph);
         if (!info.hasRank()) {
             throw refuse("input '" + proto.getName() + "' does not tell its number of dimensions");
+        }
+        if (draft.inputs.size() == MAX_ENDS) {
+            throw refuse("has more than the allowed " + MAX_ENDS + " inputs");
         }
         draft.inputs.add(info);
         draft.facts.put(info.name(), new ValueFact(info.type(), info.shape().size()));
@@ -108,6 +112,7 @@ final class GraphReader {
             String name = names.get(i).isEmpty() ? draft.freshNode(proto.getOpType() + "_" + i) : names.get(i);
             Node node = nodes.read(proto, name);
             node.inputs().forEach(input -> bounded(input, "a tensor"));
+            Arity.check(node, draft);
             for (String output : node.outputs()) {
                 if (!output.isEmpty()) {
                     claim(output, "an output of node '" + name + "'");

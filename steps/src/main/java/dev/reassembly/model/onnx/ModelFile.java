@@ -42,6 +42,7 @@ final class ModelFile {
     private static ModelProto parse(ByteBuffer bytes, String subject) {
         ModelProto model;
         try {
+            FieldScan.check(UnsafeByteOperations.unsafeWrap(bytes).newCodedInput(), subject);
             // Wrapped as immutable, so that byte fields alias the mapping instead of being copied.
             CodedInputStream input = UnsafeByteOperations.unsafeWrap(bytes).newCodedInput();
             input.enableAliasing(true);

@@ -24,7 +24,7 @@ final class Convolutions {
 
     private static Function<Operands, PtNDArray> convolution(Node node) {
         Window.check(node);
-        int groups = (int) node.integer("group", 1);
+        int groups = Math.toIntExact(node.integer("group", 1));
         return x -> {
             PtNDArray value = x.get(0);
             Window window = Window.of(node, spatial(x.get(1)));
@@ -45,7 +45,7 @@ final class Convolutions {
      */
     private static Function<Operands, PtNDArray> transposed(Node node) {
         Window.check(node);
-        int groups = (int) node.integer("group", 1);
+        int groups = Math.toIntExact(node.integer("group", 1));
         return x -> {
             PtNDArray value = x.get(0);
             PtNDArray weight = x.get(1);

@@ -20,8 +20,11 @@ final class Execution {
     private final boolean cpu;
     private final PtNDArray[] values;
     private final BitSet borrowed = new BitSet();
+    private final Allowance allowance;
 
-    Execution(Program program, Weights weights, RunContext context) {
+    /** @param allowance what the run may use; null for a network that has run within it before */
+    Execution(Program program, Weights weights, RunContext context, Allowance allowance) {
+        this.allowance = allowance;
         this.program = program;
         this.weights = weights;
         this.context = context;
@@ -55,6 +58,9 @@ final class Execution {
             Operands operands = operands(step);
             List<PtNDArray> made;
             try {
+                if (allowance != null) {
+                    allowance.require(step, operands);
+                }
                 made = step.operation().apply(operands);
             } catch (InvalidInputException e) {
                 throw e;
@@ -65,8 +71,14 @@ final class Execution {
                 int slot = step.outputs()[i];
                 if (slot >= 0) {
                     PtNDArray array = made.get(i);
+                    if (array.getHandle() == 0) {
+                        throw Refusal.atRun(step.node(), "the engine has no result for " + operands.describe());
+                    }
                     values[slot] = keep(array, array.getDevice().equals(device) ? context.device() : context.host());
                     borrowed.clear(slot);
+                    if (allowance != null) {
+                        allowance.made(step.node(), values[slot]);
+                    }
                     observer.accept(program.name(slot), array);
                 }
             }
@@ -110,6 +122,9 @@ final class Execution {
 
     void close(int[] slots) {
         for (int slot : slots) {
+            if (allowance != null) {
+                allowance.closed(values[slot]);
+            }
             values[slot].close();
             values[slot] = null;
         }

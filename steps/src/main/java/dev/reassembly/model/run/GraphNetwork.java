@@ -95,7 +95,7 @@ final class GraphNetwork implements Network {
     @Override
     public Map<String, NDArray> run(NDManager scope, Map<String, NDArray> inputs, List<String> outputs, Mode mode) {
         Map<String, NDArray> results = new LinkedHashMap<>();
-        execute(inputs, plan(inputs.keySet(), outputs, true), mode, (name, array) -> {}, run -> {
+        execute(inputs, plan(inputs.keySet(), outputs, true), mode, null, (name, array) -> {}, run -> {
             for (String name : outputs) {
                 if (!results.containsKey(name)) {
                     NDArray result = run.take(program.slot(name));
@@ -107,11 +107,14 @@ final class GraphNetwork implements Network {
         return results;
     }
 
-    /** Runs all nodes once and hands each tensor that they make to the observer, which must not keep it. */
+    /**
+     * Runs all nodes once, within an {@link Allowance}, and hands each tensor that they make to the observer, which must not
+     * keep it.
+     */
     void observe(Map<String, NDArray> inputs, BiConsumer<String, NDArray> observer) {
         List<String> all = program.steps().stream().flatMap(step -> Arrays.stream(step.outputs()).boxed())
                 .filter(slot -> slot >= 0).map(program::name).toList();
-        execute(inputs, plan(inputs.keySet(), all, false), Mode.INFERENCE, observer, run -> {});
+        execute(inputs, plan(inputs.keySet(), all, false), Mode.INFERENCE, new Allowance(), observer, run -> {});
     }
 
     private Plan plan(Set<String> given, List<String> wanted, boolean kept) {
@@ -130,7 +133,8 @@ final class GraphNetwork implements Network {
         void accept(Execution execution);
     }
 
-    private void execute(Map<String, NDArray> inputs, Plan plan, Mode mode, BiConsumer<String, NDArray> observer, Ending ending) {
+    private void execute(Map<String, NDArray> inputs, Plan plan, Mode mode, Allowance allowance, BiConsumer<String, NDArray> observer,
+            Ending ending) {
         boolean recording = JniUtils.isGradMode();
         if (mode == Mode.INFERENCE) {
             JniUtils.setGradMode(false);
@@ -138,7 +142,7 @@ final class GraphNetwork implements Network {
         try (PtNDManager device = manager.newSubManager(manager.getDevice());
                 PtNDManager onHost = host == manager ? null : host.newSubManager(Device.cpu())) {
             RunContext context = new RunContext(device, onHost == null ? device : onHost, mode == Mode.TRAINING, moving, real);
-            Execution execution = new Execution(program, weights, context);
+            Execution execution = new Execution(program, weights, context, allowance);
             inputs.forEach((name, array) -> execution.feed(program.slot(name), accept(name, array)));
             List<Step> steps = plan.steps();
             for (int i = 0; i < steps.size(); i++) {

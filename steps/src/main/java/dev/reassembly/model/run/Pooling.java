@@ -43,6 +43,14 @@ final class Pooling {
         return Operands.array(node.integers("kernel_shape"));
     }
 
+    /** The engine's pooling of a tensor of another rank gives a null pointer. */
+    private static void requireAxes(PtNDArray value, long[] kernel) {
+        if (value.getShape().dimension() != kernel.length + 2 || kernel.length < 1 || kernel.length > 3) {
+            throw new IllegalArgumentException("a window over " + kernel.length + " axes needs a tensor of rank " + (kernel.length + 2)
+                    + " and one to three axes");
+        }
+    }
+
     private static long[] spatial(PtNDArray value) {
         long[] dims = Operands.dims(value);
         return Arrays.copyOfRange(dims, 2, dims.length);
@@ -63,8 +71,9 @@ final class Pooling {
         long[] kernel = kernel(node);
         boolean columns = node.integer("storage_order", 0) != 0;
         return x -> {
-            Window window = Window.of(node, kernel);
             PtNDArray value = x.get(0);
+            requireAxes(value, kernel);
+            Window window = Window.of(node, kernel);
             Window.Pads pads = window.pads(spatial(value));
             boolean positions = node.outputs().size() > 1 && !node.outputs().get(1).isEmpty();
             if (positions || window.dilated() || !Operands.isFloat(value)) {
@@ -83,8 +92,9 @@ final class Pooling {
         long[] kernel = kernel(node);
         boolean countPadding = node.integer("count_include_pad", 0) != 0;
         return x -> {
-            Window window = Window.of(node, kernel);
             PtNDArray value = x.get(0);
+            requireAxes(value, kernel);
+            Window window = Window.of(node, kernel);
             long[] size = spatial(value);
             Window.Pads pads = window.pads(size);
             PtNDArray mean = mean(x, window, fitted(value, window, pads, 0));
@@ -131,6 +141,7 @@ final class Pooling {
         long[] kernel = kernel(node);
         double p = node.integer("p", 2);
         return x -> {
+            requireAxes(x.get(0), kernel);
             Window window = Window.of(node, kernel);
             PtNDArray powers = power(x, JniUtils.abs(x.get(0)), p);
             PtNDArray mean = mean(x, window, fitted(powers, window, window.pads(spatial(powers)), 0));
@@ -149,6 +160,7 @@ final class Pooling {
     private static Function<Operands, PtNDArray> unpool(Node node) {
         long[] kernel = kernel(node);
         return x -> {
+            requireAxes(x.get(0), kernel);
             long[] dims = Operands.dims(x.get(0));
             long[] plain = dims.clone();
             Window window = Window.of(node, kernel);

@@ -56,7 +56,7 @@ final class Program {
 
     private Step bind(Node node, Set<String> used) {
         OperatorTable.Entry entry = OperatorTable.find(node);
-        Operation operation = entry.binder().apply(node);
+        Operation operation = operation(entry, node);
         int[] inputs = new int[node.inputs().size()];
         boolean[] plain = new boolean[inputs.length];
         for (int i = 0; i < inputs.length; i++) {
@@ -81,6 +81,16 @@ final class Program {
             outputs[i] = name.isEmpty() || !made ? -1 : add(name);
         }
         return new Step(node, operation, inputs, plain, outputs);
+    }
+
+    private static Operation operation(OperatorTable.Entry entry, Node node) {
+        try {
+            return entry.binder().apply(node);
+        } catch (InvalidInputException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw Refusal.of(node, " with attributes " + node.attributes().keySet() + " as they are: " + e.getMessage());
+        }
     }
 
     List<Step> steps() {

@@ -6,6 +6,9 @@ import java.util.List;
 
 /** How a kernel slides over spatial axes: the attributes that convolutions and poolings share. */
 final class Window {
+    /** Of kernel, strides, dilations and pads. The engine's kernels count in 32 bits and divide by what is left of a number. */
+    private static final long LONGEST = 1 << 16;
+
     private final Node node;
     private final long[] kernel;
     private final long[] strides;
@@ -18,6 +21,16 @@ final class Window {
         this.kernel = kernel;
         this.strides = attribute(node, "strides", kernel.length);
         this.dilations = attribute(node, "dilations", kernel.length);
+        require("kernel", kernel, 1);
+        require("strides", strides, 1);
+        require("dilations", dilations, 1);
+        List<Long> pads = node.integers("pads");
+        if (pads != null) {
+            require("pads", Operands.array(pads), -LONGEST);
+            if (pads.size() != 2 * kernel.length) {
+                throw new IllegalArgumentException("pads " + pads + " are not two for each of " + kernel.length + " spatial axes");
+            }
+        }
         this.automatic = node.text("auto_pad", "NOTSET");
         this.ceiling = node.integer("ceil_mode", 0) != 0;
     }
@@ -45,6 +58,14 @@ final class Window {
             throw new IllegalArgumentException(name + " " + given + " do not fit " + rank + " spatial axes");
         }
         return Operands.array(given);
+    }
+
+    private static void require(String name, long[] values, long least) {
+        for (long value : values) {
+            if (value < least || value > LONGEST) {
+                throw new IllegalArgumentException(name + " " + Arrays.toString(values) + " must be between " + least + " and " + LONGEST);
+            }
+        }
     }
 
     long[] kernel() {

@@ -84,7 +84,7 @@ final class Wiring {
         BitSet inner = new BitSet();
         for (int place : places) {
             for (int slot : step(place).outputs()) {
-                if (place != last) {
+                if (place != last && slot >= 0) {
                     BitSet outside = (BitSet) consumers.get(slot).clone();
                     outside.andNot(members);
                     inner.set(slot);

@@ -40,7 +40,7 @@ class ResamplingTest {
         }
     }
 
-    private static float[] naive(float[] x, int h, int w, int toH, int toW) {
+    static float[] naive(float[] x, int h, int w, int toH, int toW) {
         int down = Math.max(1, h / toH);
         int across = Math.max(1, w / toW);
         int ph = h / down;

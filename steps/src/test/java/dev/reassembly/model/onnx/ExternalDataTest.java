@@ -78,6 +78,8 @@ class ExternalDataTest {
     @Test
     void placesThatCannotBeRead() throws Exception {
         refused("its external data file 'none.bin' is missing beside the model", "location", "none.bin");
+        refused("its external data file '..%2Fsecret.bin' is missing beside the model", "location", "..%2Fsecret.bin");
+        refused("its external data file 'file:/secret.bin' is missing beside the model", "location", "file:/secret.bin");
         refused("its external data has no location", "offset", "8");
         refused("its external data 'sub' is not a regular file", "location", "sub");
         refused("which has only 32 bytes", "location", "w.bin", "offset", "28", "length", "8");
