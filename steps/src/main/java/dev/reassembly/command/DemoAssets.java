@@ -49,12 +49,14 @@ final class DemoAssets {
         }
     }
 
-    /** Everything below the folder, under the same names. */
+    /** Everything below the folder's zoo/ and data/, under the same names. */
     void folder(Path folder) throws IOException {
-        if (!Files.isDirectory(folder)) {
-            throw new InvalidInputException("--assets", folder + " is not a folder");
+        for (String part : List.of("zoo", "data")) {
+            if (!Files.isDirectory(folder.resolve(part))) {
+                throw new InvalidInputException("--assets", folder + " has no folder " + part);
+            }
+            put(files(folder.resolve(part)), folder, "");
         }
-        put(files(folder), folder, "");
     }
 
     private void put(List<Path> files, Path root, String prefix) throws IOException {

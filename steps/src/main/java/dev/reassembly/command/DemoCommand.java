@@ -22,10 +22,10 @@ final class DemoCommand implements Callable<Integer> {
     private static final String BUCKET = "reassembly";
 
     @Parameters(paramLabel = "EXAMPLE", defaultValue = "sentiment",
-            description = "sentiment, or vision (needs --assets); the file is manifests/examples/EXAMPLE.yaml (default: ${DEFAULT-VALUE}).")
+            description = "sentiment, mixed, or vision (needs --assets); the file is manifests/examples/EXAMPLE.yaml (default: ${DEFAULT-VALUE}).")
     private String example;
 
-    @Option(names = "--assets", paramLabel = "FOLDER", description = "A folder with zoo/ and data/ to put into the store; sentiment brings its own.")
+    @Option(names = "--assets", paramLabel = "FOLDER", description = "A folder with zoo/ and data/ to put into the store; sentiment and mixed bring their own.")
     private Path assets;
 
     @Option(names = "--work", paramLabel = "FOLDER", description = "Where the store and scratch files live (default: demo in the project).")
@@ -48,7 +48,9 @@ final class DemoCommand implements Callable<Integer> {
         if (!example.matches("[a-z0-9-]+") || !Files.exists(file)) {
             throw new InvalidInputException("EXAMPLE", "there is no " + file);
         }
-        if (assets == null && !example.equals("sentiment")) {
+        Path bundled = home.resolve("manifests/examples/" + example);
+        boolean sentiment = assets == null && example.equals("sentiment");
+        if (assets == null && !sentiment && !Files.isDirectory(bundled.resolve("zoo"))) {
             throw new InvalidInputException("--assets", "the example " + example + " needs a folder with its zoo and data; see manifests/examples/README.md");
         }
         Path folder = (work == null ? home.resolve("demo") : work).toAbsolutePath();
@@ -57,10 +59,10 @@ final class DemoCommand implements Callable<Integer> {
             s3.bucket(BUCKET);
             progress.message("embedded S3 store at " + s3.endpoint() + ", its files in " + folder.resolve("store"));
             DemoAssets upload = new DemoAssets(storage, BUCKET, progress);
-            if (assets == null) {
+            if (sentiment) {
                 upload.sentiment(home.resolve("steps/target/zoo"));
             } else {
-                upload.folder(assets);
+                upload.folder(assets == null ? bundled : assets);
             }
             try (Session session = Session.open(file, new SessionOptions("s3://" + BUCKET + "/runs", device, fresh, folder.resolve("scratch")),
                     storage, progress)) {
