@@ -23,6 +23,12 @@ require_jdk() {
   [ -x "$JDK/bin/jlink" ] && [ -d "$JDK/jmods" ] || refuse "needs a JDK with jlink and jmods, and ${JDK:-this machine} has none"
 }
 
+install_packages() {
+  say "installing $*"
+  apt-get update -qq || true
+  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >/dev/null
+}
+
 # program:package pairs
 require_programs() {
   local pair missing=()
@@ -38,10 +44,7 @@ require_programs() {
   [ ${#missing[@]} -eq 0 ] && return
   command -v apt-get >/dev/null || refuse "lacks ${missing[*]}, and there is no apt-get to install them"
   readarray -t missing < <(printf "%s\n" "${missing[@]}" | sort -u)
-  say "installing ${missing[*]}"
-  apt-get update -qq
-  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null \
-    || refuse "could not install ${missing[*]} with apt-get"
+  install_packages "${missing[@]}" || refuse "could not install ${missing[*]} with apt-get"
 }
 
 # One test looks at the report in a browser; it is left out where there is none.
@@ -51,8 +54,5 @@ want_browser() {
     command -v "$name" >/dev/null && return
   done
   command -v apt-get >/dev/null || return 0
-  say "installing chromium"
-  apt-get update -qq || true
-  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null \
-    || say "could not install chromium; the report will not be opened in a browser"
+  install_packages chromium || say "could not install chromium; the report will not be opened in a browser"
 }

@@ -9,7 +9,6 @@ cd "$(dirname "$0")"
 . ./node.sh
 require_host
 require_programs
-want_browser
 [ -f "$BIN/.images" ] || refuse "is not built yet, run $TESTBED/build.sh first"
 
 # One machine holds one test bed. What an earlier one left is cleared away; one that somebody is using is not.

@@ -1,6 +1,7 @@
 package dev.reassembly.publish;
 
 import dev.reassembly.model.compose.BlockRef;
+import dev.reassembly.model.compose.Composition;
 import dev.reassembly.model.cut.Chain;
 import dev.reassembly.model.cut.Layer;
 import dev.reassembly.model.cut.PositionGrid;
@@ -47,7 +48,7 @@ public record Provenance(String tool, String modelSha256, String datasetDigest, 
         List<Part> parts = new ArrayList<>();
         for (int i = 0; i < runs.size(); i++) {
             BlockRef run = runs.get(i);
-            String prefix = "b" + i + "/";
+            String prefix = Composition.prefix(i);
             Map<String, String> tensors = PartDigest.tensors(published, prefix);
             parts.add(new Part(prefix, run.model(), run.from(), run.to(), trained, tensors.size(), PartDigest.of(tensors),
                     tensors.keySet().stream().filter(PositionGrid::isInterpolated).toList()));

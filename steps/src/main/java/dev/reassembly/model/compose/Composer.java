@@ -36,7 +36,7 @@ public final class Composer {
         List<String> entries = new ArrayList<>(Collections.singletonList(null));
         List<String> linear = new ArrayList<>(Collections.singletonList(null));
         List<String> exits = new ArrayList<>(Collections.singletonList(null));
-        String current = BlockCopy.into(draft, "b0/", first, first.entry().tensor(), sides);
+        String current = BlockCopy.into(draft, Composition.prefix(0), first, first.entry().tensor(), sides);
         for (int i = 1; i < parts.size(); i++) {
             entries.add(current);
             StitchWriter.Written written = new StitchWriter.Written(null, current);
@@ -46,7 +46,7 @@ public final class Composer {
             }
             linear.add(written.linearInput());
             exits.add(written.output());
-            current = BlockCopy.into(draft, "b" + i + "/", parts.get(i), written.output(), sides);
+            current = BlockCopy.into(draft, Composition.prefix(i), parts.get(i), written.output(), sides);
         }
         Feature last = parts.get(parts.size() - 1).exit().feature();
         String pooled = heads.write(draft, current, last, head, seed);

@@ -34,4 +34,9 @@ public record Composition(Graph graph, List<BlockRef> blocks, List<String> stitc
         stitchLinearInputs = Collections.unmodifiableList(new ArrayList<>(stitchLinearInputs));
         stitchOutputs = Collections.unmodifiableList(new ArrayList<>(stitchOutputs));
     }
+
+    /** What the names of a block's tensors and nodes begin with; behind it stands the name in the block's source. */
+    public static String prefix(int block) {
+        return "b" + block + "/";
+    }
 }

@@ -1,6 +1,7 @@
 package dev.reassembly.model.cut;
 
 import dev.reassembly.model.graph.Tensor;
+import dev.reassembly.model.run.CubicKernel;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,7 +45,7 @@ final class Bicubic {
         int left = (int) Math.floor(x);
         for (int i = top - 1; i <= top + 2; i++) {
             for (int j = left - 1; j <= left + 2; j++) {
-                double weight = weight(y - i) * weight(x - j);
+                double weight = CubicKernel.weight(y - i, A) * CubicKernel.weight(x - j, A);
                 int row = prefix + clamp(i, side) * side + clamp(j, side);
                 for (int c = 0; c < sum.length; c++) {
                     sum[c] += weight * from.get(row * sum.length + c);
@@ -55,10 +56,5 @@ final class Bicubic {
 
     private static int clamp(int position, int side) {
         return Math.max(0, Math.min(position, side - 1));
-    }
-
-    private static double weight(double distance) {
-        double d = Math.abs(distance);
-        return d <= 1 ? ((A + 2) * d - (A + 3)) * d * d + 1 : d < 2 ? ((A * d - 5 * A) * d + 8 * A) * d - 4 * A : 0;
     }
 }

@@ -116,9 +116,7 @@ final class Indexing {
             int depth = (int) x.reals(1)[0];
             int rank = indices.getShape().dimension();
             int axis = Operands.axis(axisAttribute, rank + 1);
-            long[] counted = new long[rank + 1];
-            Arrays.fill(counted, 1);
-            counted[axis] = depth;
+            long[] counted = Operands.along(axis, depth, rank + 1);
             long[] positions = new long[depth];
             Arrays.setAll(positions, i -> i);
             PtNDArray hot = JniUtils.eq(JniUtils.unsqueeze(fromFront(x, indices, depth), axis), x.ofLongs(positions, counted));

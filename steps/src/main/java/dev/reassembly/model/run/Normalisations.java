@@ -136,9 +136,7 @@ final class Normalisations {
 
     /** Scale and bias by channel, which is axis 1. */
     private static PtNDArray affine(Operands x, PtNDArray normal, int rank) {
-        long[] channels = new long[rank - 1];
-        Arrays.fill(channels, 1);
-        channels[0] = x.get(1).size();
+        long[] channels = Operands.along(0, x.get(1).size(), rank - 1);
         return JniUtils.add(JniUtils.mul(normal, JniUtils.reshape(x.get(1), channels)), JniUtils.reshape(x.get(2), channels));
     }
 
@@ -151,9 +149,7 @@ final class Normalisations {
         return x -> {
             PtNDArray value = x.get(0);
             int axis = axis(node, x);
-            long[] along = new long[value.getShape().dimension()];
-            Arrays.fill(along, 1);
-            along[axis] = Operands.dims(value)[axis];
+            long[] along = Operands.along(axis, Operands.dims(value)[axis], value.getShape().dimension());
             long[] positions = IntStream.range(0, (int) along[axis]).asLongStream().toArray();
             PtNDArray hot = JniUtils.eq(JniUtils.argMax(value, axis, true), x.ofLongs(positions, along));
             return Elementwise.convert(hot, value.getDataType());

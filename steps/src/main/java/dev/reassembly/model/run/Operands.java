@@ -130,6 +130,14 @@ final class Operands {
         return Tensors.create(manager, tensor, context.real());
     }
 
+    /** A shape that meets one of that rank by broadcasting: 1 everywhere but along one axis. */
+    static long[] along(int axis, long length, int rank) {
+        long[] shape = new long[rank];
+        Arrays.fill(shape, 1);
+        shape[axis] = length;
+        return shape;
+    }
+
     /** A copy: the engine's own array is what the tensor remembers as its shape. */
     static long[] dims(PtNDArray array) {
         return array.getShape().getShape().clone();

@@ -21,7 +21,7 @@ record OutputSize(double elements, double products) {
     static OutputSize of(Node node, Operands x) {
         return switch (node.operator()) {
             case "ConstantOfShape" -> made(product(x.longs(0)));
-            case "Expand" -> made(broadcast(dims(x, 0), x.longs(1)));
+            case "Expand" -> made(product(together(dims(x, 0), x.longs(1))));
             case "Tile" -> made(product(dims(x, 0)) * product(x.longs(1)));
             case "CenterCropPad" -> centred(node, x);
             case "AffineGrid" -> made(3 * product(x.longs(1)));
@@ -78,28 +78,20 @@ record OutputSize(double elements, double products) {
     }
 
     /** An upper bound: axes that do not fit are refused by the operator itself. */
-    private static double broadcast(long[] a, long[] b) {
-        double product = 1;
-        for (int i = 0; i < Math.max(a.length, b.length); i++) {
-            long p = i < a.length ? a[a.length - 1 - i] : 1;
-            long q = i < b.length ? b[b.length - 1 - i] : 1;
-            product *= Math.max(p, q);
+    private static long[] together(long[] a, long[] b) {
+        long[] longer = (a.length < b.length ? b : a).clone();
+        long[] shorter = a.length < b.length ? a : b;
+        for (int i = 1; i <= longer.length; i++) {
+            long other = i <= shorter.length ? shorter[shorter.length - i] : 1;
+            longer[longer.length - i] = Math.max(longer[longer.length - i], other);
         }
-        return product;
+        return longer;
     }
 
     private static double broadcast(Operands x) {
         long[] together = {};
         for (int i = 0; i < x.count(); i++) {
-            if (x.has(i)) {
-                long[] dims = dims(x, i);
-                long[] longer = together.length < dims.length ? dims.clone() : together;
-                long[] shorter = together.length < dims.length ? together : dims;
-                for (int k = 1; k <= shorter.length; k++) {
-                    longer[longer.length - k] = Math.max(longer[longer.length - k], shorter[shorter.length - k]);
-                }
-                together = longer;
-            }
+            together = x.has(i) ? together(together, dims(x, i)) : together;
         }
         return product(together);
     }
@@ -164,8 +156,8 @@ record OutputSize(double elements, double products) {
         }
         long rows = a.length > 1 ? a[a.length - 2] : 1;
         long columns = b.length > 1 ? b[b.length - 1] : 1;
-        double batches = broadcast(a.length > 2 ? Arrays.copyOf(a, a.length - 2) : new long[0],
-                b.length > 2 ? Arrays.copyOf(b, b.length - 2) : new long[0]);
+        double batches = product(together(a.length > 2 ? Arrays.copyOf(a, a.length - 2) : new long[0],
+                b.length > 2 ? Arrays.copyOf(b, b.length - 2) : new long[0]));
         double elements = batches * rows * columns;
         // A batch that is broadcast is written out before it is multiplied.
         double spread = batches * a[a.length - 1] * Math.max(rows, columns);

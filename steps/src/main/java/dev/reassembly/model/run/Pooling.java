@@ -101,10 +101,7 @@ final class Pooling {
             for (int i = 0; i < kernel.length; i++) {
                 double[] factors = factors(window, pads, i, size[i], countPadding);
                 if (Arrays.stream(factors).anyMatch(f -> f != 1)) {
-                    long[] along = new long[kernel.length];
-                    Arrays.fill(along, 1);
-                    along[i] = factors.length;
-                    mean = JniUtils.mul(mean, x.ofReals(factors, along));
+                    mean = JniUtils.mul(mean, x.ofReals(factors, Operands.along(i, factors.length, kernel.length)));
                 }
             }
             return mean;

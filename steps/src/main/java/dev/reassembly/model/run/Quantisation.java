@@ -5,7 +5,6 @@ import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 import dev.reassembly.model.graph.ElementType;
 import dev.reassembly.model.graph.Node;
-import java.util.Arrays;
 import java.util.function.Function;
 
 /**
@@ -62,10 +61,7 @@ final class Quantisation {
         }
         int axis = Operands.axis(node.integer("axis", 1), dims.length);
         if (own.length == 1) {
-            long[] along = new long[dims.length];
-            Arrays.fill(along, 1);
-            along[axis] = own[0];
-            return JniUtils.reshape(parameter, along);
+            return JniUtils.reshape(parameter, Operands.along(axis, own[0], dims.length));
         }
         return JniUtils.slice(JniUtils.repeat(parameter, node.integer("block_size", 1), axis), axis, 0, dims[axis], 1);
     }

@@ -113,9 +113,7 @@ final class Resampling {
     /** Puts the value for what lies outside where positions do. */
     private static PtNDArray extrapolated(Operands x, PtNDArray value, int axis, long length, double[] positions, Node node) {
         double[] outside = Arrays.stream(positions).map(p -> p < 0 || p > length - 1 ? 1 : 0).toArray();
-        long[] along = new long[value.getShape().dimension()];
-        Arrays.fill(along, 1);
-        along[axis] = positions.length;
+        long[] along = Operands.along(axis, positions.length, value.getShape().dimension());
         PtNDArray mask = Elementwise.convert(x.ofReals(outside, along), DataType.BOOLEAN);
         return JniUtils.where(mask, x.scalar(node.real("extrapolation_value", 0), value), value);
     }
@@ -134,7 +132,7 @@ final class Resampling {
             double total = 0;
             for (int tap = floor - reach + 1; tap <= floor + reach; tap++) {
                 double distance = (position - tap) * shrinking;
-                double weight = mode.equals("linear") ? Math.max(0, 1 - Math.abs(distance)) : cubic(distance, a);
+                double weight = mode.equals("linear") ? Math.max(0, 1 - Math.abs(distance)) : CubicKernel.weight(distance, a);
                 boolean outside = tap < 0 || tap >= length;
                 if (!outside || !excludeOutside) {
                     weights[i][(int) Math.max(0, Math.min(tap, length - 1))] += weight;
@@ -146,15 +144,6 @@ final class Resampling {
             }
         }
         return weights;
-    }
-
-    /** Keys' cubic convolution kernel. */
-    private static double cubic(double distance, double a) {
-        double d = Math.abs(distance);
-        if (d <= 1) {
-            return ((a + 2) * d - (a + 3)) * d * d + 1;
-        }
-        return d < 2 ? ((a * d - 5 * a) * d + 8 * a) * d - 4 * a : 0;
     }
 
     private static PtNDArray weighted(Operands x, PtNDArray value, int axis, double[][] weights) {

@@ -66,10 +66,7 @@ final class Taps {
             long last = dims[axis] - 1;
             long[] along = new long[(int) padded[axis]];
             Arrays.setAll(along, i -> Math.max(0, Math.min(i - shift, last)) * step);
-            long[] shape = new long[dims.length];
-            Arrays.fill(shape, 1);
-            shape[axis] = along.length;
-            PtNDArray part = x.ofLongs(along, shape);
+            PtNDArray part = x.ofLongs(along, Operands.along(axis, along.length, dims.length));
             total = total == null ? part : JniUtils.add(total, part);
         }
         return total;
