@@ -8,15 +8,11 @@ import dev.reassembly.data.Split;
 import dev.reassembly.data.TaskMetric;
 import dev.reassembly.finetune.Evaluation;
 import dev.reassembly.failure.InvalidInputException;
-import dev.reassembly.finetune.Evaluator;
 import dev.reassembly.finetune.FineTuneResult;
 import dev.reassembly.model.cut.Chain;
 import dev.reassembly.model.graph.Graph;
 import dev.reassembly.model.graph.Tensor;
-import dev.reassembly.model.onnx.OnnxReader;
 import dev.reassembly.model.onnx.OnnxWriter;
-import dev.reassembly.model.run.Network;
-import dev.reassembly.model.run.NetworkLoader;
 import dev.reassembly.publish.Provenance;
 import dev.reassembly.publish.RunResult;
 import dev.reassembly.publish.Verification;
@@ -36,7 +32,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 
 /**
- * Takes the best on validation within the budget, reads the test split once for it and all parents, exports and verifies it, and
+ * Takes the best on validation within the budget, tests it and all parents, exports and verifies it, and
  * writes what a user fetches.
  */
 final class PublishStep {
@@ -49,13 +45,18 @@ final class PublishStep {
     private final PartitionStep partition;
     private final AssembleStep assemble;
     private final Tournament tournament;
+    private final FineTuneStep fineTune;
+    private final EvaluateStep evaluate;
 
-    PublishStep(RunContext run, InspectStep inspect, PartitionStep partition, AssembleStep assemble, Tournament tournament) {
+    PublishStep(RunContext run, InspectStep inspect, PartitionStep partition, AssembleStep assemble, Tournament tournament, FineTuneStep fineTune,
+            EvaluateStep evaluate) {
         this.run = run;
         this.inspect = inspect;
         this.partition = partition;
         this.assemble = assemble;
         this.tournament = tournament;
+        this.fineTune = fineTune;
+        this.evaluate = evaluate;
     }
 
     Published published() throws IOException {
@@ -117,7 +118,7 @@ final class PublishStep {
         Evaluation evaluation = tested.get(chosen.name());
         Path folder = Files.createTempDirectory(run.scratch, "publish");
         try {
-            Graph graph = graph(trained.finished().get(chosen.name()));
+            Graph graph = fineTune.network(trained.finished().get(chosen.name()));
             Path model = folder.resolve(Delivery.MODEL);
             Map<String, String> metadata = new HashMap<>();
             metadata.put("task", run.spec.task().kind().toString());
@@ -169,21 +170,8 @@ final class PublishStep {
         return candidates.chosen().stream().filter(c -> c.assembly().name().equals(name)).findFirst().orElseThrow();
     }
 
-    private Graph graph(StepResult finished) throws IOException {
-        for (var output : finished.manifest().outputs()) {
-            finished.localFile(output.name()); // external weights must lie beside the model
-        }
-        return OnnxReader.read(finished.localFile(FineTuneStep.NETWORK), "the trained network " + finished.key().subject());
-    }
-
     private Evaluation test(Candidates.Candidate candidate, Trained trained) throws IOException {
-        Candidate built = new Candidate(run, inspect, candidate.assembly());
-        Chain.Inputs roles = built.chains().get(built.first().name()).inputs();
-        try (Network network = NetworkLoader.load(graph(trained.finished().get(candidate.assembly().name())), run.device);
-                Preprocessor preprocessor = built.first().preprocessor(run.source)) {
-            return new Evaluator(network, TaskMetric.of(run.spec.task().metric()), run.dataset.classes().size())
-                    .evaluate(run.dataset, Split.TEST, preprocessor, roles, TEST_BATCH);
-        }
+        return evaluate.evaluation(new Candidate(run, inspect, candidate.assembly()), trained.finished().get(candidate.assembly().name()), Split.TEST);
     }
 
     private Verification verify(Candidates.Candidate winner, Path model, Evaluation engine) throws IOException {

@@ -48,8 +48,9 @@ public final class Session implements AutoCloseable {
         partition = new PartitionStep(run, inspect, probe);
         StitchStep stitch = new StitchStep(run);
         assemble = new AssembleStep(run, inspect, probe, partition, stitch);
-        tournament = new Tournament(run, inspect, assemble, new FineTuneStep(run, stitch));
-        publish = new PublishStep(run, inspect, partition, assemble, tournament);
+        FineTuneStep fineTune = new FineTuneStep(run, stitch);
+        tournament = new Tournament(run, inspect, assemble, fineTune);
+        publish = new PublishStep(run, inspect, partition, assemble, tournament, fineTune, new EvaluateStep(run, fineTune));
     }
 
     /**
