@@ -10,6 +10,7 @@ import dev.reassembly.assembly.AssemblySelection;
 import dev.reassembly.assembly.BudgetBounds;
 import dev.reassembly.assembly.Candidates;
 import dev.reassembly.assembly.InfeasibleBudget;
+import dev.reassembly.assembly.TruncatedParents;
 import dev.reassembly.assembly.WholeParents;
 import dev.reassembly.failure.InvalidInputException;
 import dev.reassembly.finetune.StitchFit;
@@ -26,9 +27,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Chooses the candidates within the budget by integer programming; whole parents are candidates and baselines. */
+/** Chooses the candidates within the budget by integer programming; whole parents are candidates and baselines, truncated ones candidates. */
 final class AssembleStep {
-    private static final String VERSION = "2";
+    private static final String VERSION = "3";
     private static final String SEARCH = "search.json";
 
     private final RunContext run;
@@ -46,7 +47,8 @@ final class AssembleStep {
     }
 
     /** What the search found, before anything was built. */
-    record Search(List<Assembly> pool, List<Assembly> chosen, List<WholeParents.Parent> parents, boolean proven, double bound, double seconds) {}
+    record Search(List<Assembly> pool, List<Assembly> chosen, List<Assembly> truncated, List<WholeParents.Parent> parents, boolean proven, double bound,
+            double seconds) {}
 
     Search search() throws IOException {
         return resolve().readJson(SEARCH, Search.class);
@@ -85,30 +87,33 @@ final class AssembleStep {
         BudgetBounds budget = BudgetBounds.of(run.spec.budget());
         AssemblyOptions options = new AssemblyOptions(spec.pool(), spec.timeLimitSeconds(), run.seed(), Runtime.getRuntime().availableProcessors());
         int length = Math.toIntExact(run.zoo.stream().mapToLong(ZooMember::textLength).max().orElse(0));
-        AssemblyProblem problem = SearchProblem.of(sets, chains, run.zoo.stream().map(ZooMember::textLength).toList(), probes,
+        SearchProblem.Choices choices = SearchProblem.of(sets, chains, run.zoo.stream().map(ZooMember::textLength).toList(), probes,
                 run.dataset.classes().size(), budget, run.seed(), new JoinLatency(run.device, length), run.progress);
+        AssemblyProblem problem = choices.programme();
         AssemblyResult result = AssemblySearch.solve(problem, options);
         List<WholeParents.Parent> parents = WholeParents.of(problem);
+        List<Assembly> truncated = spec.includeParents() ? TruncatedParents.of(choices.endings(), budget, spec.truncatedParents()) : List.of();
         if (result.assemblies().isEmpty()) {
             String sentence = InfeasibleBudget.explain(problem, options).sentence();
             boolean parentFits = parents.stream().anyMatch(WholeParents.Parent::fits);
-            if (!spec.includeParents() || !parentFits) {
+            if (!spec.includeParents() || !parentFits && truncated.isEmpty()) {
                 throw new InvalidInputException("spec.budget", sentence);
             }
-            run.progress.message("assemble: " + sentence + "; only whole networks of the zoo compete");
+            run.progress.message("assemble: " + sentence + "; only single networks of the zoo compete, whole or truncated");
         }
-        return new Search(result.assemblies(), AssemblySelection.diverse(result.assemblies(), spec.candidates()), parents, result.proven(),
-                result.bound(), result.seconds());
+        return new Search(result.assemblies(), AssemblySelection.diverse(result.assemblies(), spec.candidates()), truncated, parents,
+                result.proven(), result.bound(), result.seconds());
     }
 
     /** Something that is trained, and whether its predicted costs keep the budget. */
     record Entrant(Assembly assembly, boolean fits) {}
 
-    /** What was chosen, then the parents: all of them as baselines, and stitched ones that may compete. */
+    /** What was chosen, then truncated parents, then whole ones: all of them as baselines, and stitched ones that may compete. */
     List<Entrant> entrants() throws IOException {
         Search search = search();
         List<Entrant> entrants = new ArrayList<>();
         search.chosen().forEach(assembly -> entrants.add(new Entrant(assembly, true)));
+        search.truncated().forEach(assembly -> entrants.add(new Entrant(assembly, true)));
         for (WholeParents.Parent parent : search.parents()) {
             boolean baseline = parent.assembly().kind() == Assembly.Kind.PARENT;
             if (baseline || run.spec.assembly().includeParents() && parent.fits()) {

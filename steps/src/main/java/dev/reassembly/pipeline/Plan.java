@@ -59,6 +59,9 @@ final class Plan {
         for (Assembly assembly : search.chosen()) {
             macs += estimate(assembly);
         }
+        for (Assembly assembly : search.truncated()) {
+            macs += estimate(assembly);
+        }
         for (var parent : search.parents()) {
             macs += parent.assembly().kind() == Assembly.Kind.PARENT || parent.fits() ? estimate(parent.assembly()) : 0;
         }

@@ -77,6 +77,8 @@ public final class ReportPage {
                     .collect(Collectors.joining(" and "));
             case PARENT -> "the whole network " + result.assembly().get(0).model() + ", which no assembly beat on validation,";
             case STITCHED_PARENT -> "the network " + result.assembly().get(0).model() + " with a stitch inside, which no assembly beat on validation,";
+            case TRUNCATED_PARENT -> "the first " + result.assembly().get(0).to() + " layers of " + result.assembly().get(0).model()
+                    + ", which no assembly beat on validation,";
         };
         String fits = result.withinBudget() ? "within the budget" : "OUTSIDE the budget";
         String lead;
