@@ -20,6 +20,13 @@ class RungsTest {
         assertThat(Rungs.plan(1, 1, 5, 8)).containsExactly(new Rung(5, 1));
     }
 
+    /** A small field that shares trainings with a large one is trained equally far in each round. */
+    @Test
+    void theLargestFieldSaysWhenRoundsEnd() {
+        assertThat(Rungs.plan(1, 8, 8, 3)).containsExactly(new Rung(2, 1), new Rung(4, 1), new Rung(8, 1));
+        assertThat(Rungs.plan(3, 8, 8, 3)).containsExactly(new Rung(2, 3), new Rung(4, 2), new Rung(8, 1));
+    }
+
     @Test
     void everyPlanEndsAtTheLastEpochAndHalvesWhoGoesOn() {
         for (int candidates = 1; candidates <= 40; candidates++) {
