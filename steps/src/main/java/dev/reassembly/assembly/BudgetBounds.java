@@ -17,18 +17,21 @@ public record BudgetBounds(Long parameters, Long flops, Double latencyMs, Long m
     /** Nanoseconds: latencies are compared as whole ones. */
     static final double LATENCY_UNITS = 1e6;
 
-    /** @throws InvalidInputException naming the field, such as {@code spec.budget.parameters}, or if nothing is bounded */
-    public static BudgetBounds of(Budget budget) {
+    /**
+     * @param field where the budget stands, such as {@code spec.budget}
+     * @throws InvalidInputException naming the bound, such as {@code spec.budget.parameters}, or if nothing is bounded
+     */
+    public static BudgetBounds of(String field, Budget budget) {
         if (budget == null || budget.parameters() == null && budget.flops() == null && budget.latency() == null
                 && budget.memory() == null) {
-            throw new InvalidInputException("spec.budget",
+            throw new InvalidInputException(field,
                     "empty, at least one of parameters, flops, latency and memory is needed, for example parameters: 28M");
         }
         return new BudgetBounds(
-                budget.parameters() == null ? null : Quantities.count("spec.budget.parameters", budget.parameters()),
-                budget.flops() == null ? null : Quantities.count("spec.budget.flops", budget.flops()),
-                budget.latency() == null ? null : Quantities.milliseconds("spec.budget.latency", budget.latency()),
-                budget.memory() == null ? null : Quantities.bytes("spec.budget.memory", budget.memory()));
+                budget.parameters() == null ? null : Quantities.count(field + ".parameters", budget.parameters()),
+                budget.flops() == null ? null : Quantities.count(field + ".flops", budget.flops()),
+                budget.latency() == null ? null : Quantities.milliseconds(field + ".latency", budget.latency()),
+                budget.memory() == null ? null : Quantities.bytes(field + ".memory", budget.memory()));
     }
 
     /** Bounds by the order of {@link Resource}, in the units of {@link #units}; null where there is none. */
