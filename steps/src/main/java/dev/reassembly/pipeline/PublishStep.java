@@ -13,7 +13,6 @@ import dev.reassembly.finetune.FineTuneResult;
 import dev.reassembly.model.cut.Chain;
 import dev.reassembly.model.graph.Graph;
 import dev.reassembly.model.graph.Tensor;
-import dev.reassembly.model.onnx.OnnxReader;
 import dev.reassembly.model.onnx.OnnxWriter;
 import dev.reassembly.model.run.Network;
 import dev.reassembly.model.run.NetworkLoader;
@@ -40,7 +39,7 @@ import java.util.TreeMap;
  * writes what a user fetches.
  */
 final class PublishStep {
-    private static final String VERSION = "3";
+    private static final String VERSION = "4";
     private static final String RESULT = "result.json";
     private static final int TEST_BATCH = 32;
 
@@ -49,6 +48,7 @@ final class PublishStep {
     private final PartitionStep partition;
     private final AssembleStep assemble;
     private final Tournament tournament;
+    private final StoredStudy study;
 
     PublishStep(RunContext run, InspectStep inspect, PartitionStep partition, AssembleStep assemble, Tournament tournament) {
         this.run = run;
@@ -56,6 +56,7 @@ final class PublishStep {
         this.partition = partition;
         this.assemble = assemble;
         this.tournament = tournament;
+        this.study = new StoredStudy(run);
     }
 
     Published published() throws IOException {
@@ -71,6 +72,7 @@ final class PublishStep {
         Candidates.Candidate winner = named(candidates, trained.best(eligible));
         Map<String, String> inputs = new TreeMap<>();
         trained.finished().forEach((name, result) -> inputs.put("finetune " + name, result.digest()));
+        study.digest().ifPresent(digest -> inputs.put("study", digest));
         Map<String, Object> parameters = Map.of("name", run.name, "output", run.spec.output().uri(), "metric", run.spec.task().metric(),
                 "winner", winner.assembly().name(), "licences", run.zoo.stream().map(m -> List.of(m.name(), String.valueOf(m.entry().licence()),
                         String.valueOf(m.entry().source()))).toList());
@@ -117,7 +119,7 @@ final class PublishStep {
         Evaluation evaluation = tested.get(chosen.name());
         Path folder = Files.createTempDirectory(run.scratch, "publish");
         try {
-            Graph graph = graph(trained.finished().get(chosen.name()));
+            Graph graph = FineTuneStep.network(trained.finished().get(chosen.name()));
             Path model = folder.resolve(Delivery.MODEL);
             Map<String, String> metadata = new HashMap<>();
             metadata.put("task", run.spec.task().kind().toString());
@@ -132,7 +134,7 @@ final class PublishStep {
                     chosen.kind(), winner.withinBudget(), RunResult.bestFitting(parents).map(parent -> metric - parent.metric()).orElse(null),
                     new RunResult.Model(delivery.uri(Delivery.MODEL), Digests.sha256(model), Files.size(model), parameters(graph), chosen.flops(),
                             winner.measuredLatencyMs()),
-                    chosen.blocks(), parents);
+                    chosen.blocks(), parents, study.trust(candidates, trained));
             Map<String, Chain> chains = new LinkedHashMap<>();
             for (ZooMember member : run.zoo) {
                 chains.put(member.name(), inspect.chain(member));
@@ -169,17 +171,10 @@ final class PublishStep {
         return candidates.chosen().stream().filter(c -> c.assembly().name().equals(name)).findFirst().orElseThrow();
     }
 
-    private Graph graph(StepResult finished) throws IOException {
-        for (var output : finished.manifest().outputs()) {
-            finished.localFile(output.name()); // external weights must lie beside the model
-        }
-        return OnnxReader.read(finished.localFile(FineTuneStep.NETWORK), "the trained network " + finished.key().subject());
-    }
-
     private Evaluation test(Candidates.Candidate candidate, Trained trained) throws IOException {
         Candidate built = new Candidate(run, inspect, candidate.assembly());
         Chain.Inputs roles = built.chains().get(built.first().name()).inputs();
-        try (Network network = NetworkLoader.load(graph(trained.finished().get(candidate.assembly().name())), run.device);
+        try (Network network = NetworkLoader.load(FineTuneStep.network(trained.finished().get(candidate.assembly().name())), run.device);
                 Preprocessor preprocessor = built.first().preprocessor(run.source)) {
             return new Evaluator(network, TaskMetric.of(run.spec.task().metric()), run.dataset.classes().size())
                     .evaluate(run.dataset, Split.TEST, preprocessor, roles, TEST_BATCH);

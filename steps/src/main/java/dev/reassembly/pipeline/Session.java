@@ -18,6 +18,7 @@ import dev.reassembly.store.Location;
 import dev.reassembly.store.ObjectStore;
 import dev.reassembly.store.StepCache;
 import dev.reassembly.store.Storage;
+import dev.reassembly.study.Study;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,6 +37,7 @@ public final class Session implements AutoCloseable {
     private final AssembleStep assemble;
     private final Tournament tournament;
     private final PublishStep publish;
+    private final StudyStep study;
     private final Storage storage;
     private final WorkFolder work;
 
@@ -50,6 +52,7 @@ public final class Session implements AutoCloseable {
         assemble = new AssembleStep(run, inspect, probe, partition, stitch);
         tournament = new Tournament(run, inspect, assemble, new FineTuneStep(run, stitch));
         publish = new PublishStep(run, inspect, partition, assemble, tournament);
+        study = new StudyStep(run, partition);
     }
 
     /**
@@ -172,6 +175,16 @@ public final class Session implements AutoCloseable {
 
     public Published publish() throws IOException {
         return publish.published();
+    }
+
+    /**
+     * Which score predicts the metric after training.
+     *
+     * @param assemblies how many are drawn and trained
+     * @param seeds how often each is trained
+     */
+    public Study study(int assemblies, int seeds) throws IOException {
+        return study.study(assemblies, seeds);
     }
 
     /** The published report and its figures, by file name. */
