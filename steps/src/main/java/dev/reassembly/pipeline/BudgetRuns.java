@@ -18,7 +18,7 @@ final class BudgetRuns {
     BudgetRuns(RunContext run, InspectStep inspect, ProbeStep probe, PartitionStep partition, StitchStep stitch) {
         this.run = run;
         FineTuneStep fineTune = new FineTuneStep(run, stitch);
-        EvaluateStep evaluate = new EvaluateStep(run, fineTune);
+        EvaluateStep evaluate = new EvaluateStep(run);
         List<AssembleStep> searches = new ArrayList<>();
         for (BudgetPoint point : BudgetPoint.of(run.spec)) {
             searches.add(new AssembleStep(run, point, inspect, probe, partition, stitch));
@@ -28,7 +28,7 @@ final class BudgetRuns {
         for (AssembleStep search : searches) {
             Tournament tournament = new Tournament(run, inspect, search, fineTune, schedule);
             runs.add(new BudgetRun(search.point(), search, tournament, new PublishStep(run, search.point(), inspect, partition, search, tournament,
-                    fineTune, evaluate)));
+                    evaluate)));
         }
         all = List.copyOf(runs);
     }

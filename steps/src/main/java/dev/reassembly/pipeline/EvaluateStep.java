@@ -28,11 +28,9 @@ final class EvaluateStep {
     private static final int BATCH = 32;
 
     private final RunContext run;
-    private final FineTuneStep fineTune;
 
-    EvaluateStep(RunContext run, FineTuneStep fineTune) {
+    EvaluateStep(RunContext run) {
         this.run = run;
-        this.fineTune = fineTune;
     }
 
     /** What identifies the answers beside the logits, which follow row by row. */
@@ -58,7 +56,7 @@ final class EvaluateStep {
 
     private Evaluation compute(Candidate candidate, StepResult finished, Split split) throws IOException {
         Chain.Inputs roles = candidate.chains().get(candidate.first().name()).inputs();
-        try (Network network = NetworkLoader.load(fineTune.network(finished), run.device);
+        try (Network network = NetworkLoader.load(FineTuneStep.network(finished), run.device);
                 Preprocessor preprocessor = candidate.first().preprocessor(run.source)) {
             return new Evaluator(network, metric(), run.dataset.classes().size()).evaluate(run.dataset, split, preprocessor, roles, BATCH);
         }

@@ -44,8 +44,8 @@ final class FineTuneStep {
         return new FineTuneResult(candidate.assembly().name(), r.epochs(), r.bestEpoch(), r.bestMetric(), r.trainedParameters(), r.diverged());
     }
 
-    /** The trained network that the last step of a training left. */
-    Graph network(StepResult finished) throws IOException {
+    /** The network that a finished training left. */
+    static Graph network(StepResult finished) throws IOException {
         for (var output : finished.manifest().outputs()) {
             finished.localFile(output.name()); // external weights must lie beside the model
         }
@@ -83,7 +83,7 @@ final class FineTuneStep {
     }
 
     /** The number of rungs decides who goes on, not how a network is trained. */
-    private static Map<String, Object> recipeWithoutRungs(FineTuning r) {
+    static Map<String, Object> recipeWithoutRungs(FineTuning r) {
         Map<String, Object> recipe = new LinkedHashMap<>();
         recipe.put("mode", r.mode());
         recipe.put("epochs", r.epochs());

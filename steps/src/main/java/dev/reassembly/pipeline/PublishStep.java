@@ -45,19 +45,19 @@ final class PublishStep {
     private final PartitionStep partition;
     private final AssembleStep assemble;
     private final Tournament tournament;
-    private final FineTuneStep fineTune;
     private final EvaluateStep evaluate;
+    private final StoredStudy study;
 
     PublishStep(RunContext run, BudgetPoint point, InspectStep inspect, PartitionStep partition, AssembleStep assemble, Tournament tournament,
-            FineTuneStep fineTune, EvaluateStep evaluate) {
+            EvaluateStep evaluate) {
         this.run = run;
         this.point = point;
         this.inspect = inspect;
         this.partition = partition;
         this.assemble = assemble;
         this.tournament = tournament;
-        this.fineTune = fineTune;
         this.evaluate = evaluate;
+        this.study = new StoredStudy(run);
     }
 
     Published published() throws IOException {
@@ -73,6 +73,7 @@ final class PublishStep {
         Candidates.Candidate winner = named(candidates, trained.best(eligible));
         Map<String, String> inputs = new TreeMap<>();
         trained.finished().forEach((name, result) -> inputs.put("finetune " + name, result.digest()));
+        study.digest().ifPresent(digest -> inputs.put("study", digest));
         Map<String, Object> parameters = Map.of("name", point.subject(run.name), "output", point.folder(), "budget", point.byName(), "metric", run.spec.task().metric(),
                 "winner", winner.assembly().name(), "licences", run.zoo.stream().map(m -> List.of(m.name(), String.valueOf(m.entry().licence()),
                         String.valueOf(m.entry().source()))).toList());
@@ -120,7 +121,7 @@ final class PublishStep {
         Evaluation evaluation = tested.get(chosen.name());
         Path folder = Files.createTempDirectory(run.scratch, "publish");
         try {
-            Graph graph = fineTune.network(trained.finished().get(chosen.name()));
+            Graph graph = FineTuneStep.network(trained.finished().get(chosen.name()));
             Path model = folder.resolve(Delivery.MODEL);
             Map<String, String> metadata = new HashMap<>();
             metadata.put("task", run.spec.task().kind().toString());
@@ -135,7 +136,7 @@ final class PublishStep {
                     chosen.kind(), winner.withinBudget(), RunResult.bestFitting(parents).map(parent -> metric - parent.metric()).orElse(null),
                     new RunResult.Model(delivery.uri(Delivery.MODEL), Digests.sha256(model), Files.size(model), parameters(graph), chosen.flops(),
                             winner.measuredLatencyMs()),
-                    chosen.blocks(), parents);
+                    chosen.blocks(), parents, study.trust(candidates, trained));
             Map<String, Chain> chains = new LinkedHashMap<>();
             for (ZooMember member : run.zoo) {
                 chains.put(member.name(), inspect.chain(member));
