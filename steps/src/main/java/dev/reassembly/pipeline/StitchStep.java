@@ -99,8 +99,7 @@ final class StitchStep {
                 fitted.put(weight.getKey(), new Tensor(weight.getValue().type(), weight.getValue().shape(), data));
             }
         }
-        return new Composition(composition.graph().withInitializers(fitted), composition.blocks(), composition.stitchInputs(),
-                composition.stitchLinearInputs(), composition.stitchOutputs(), composition.pooled(), composition.roles());
+        return composition.withGraph(composition.graph().withInitializers(fitted));
     }
 
     private Built built(InitialisedStitches start, Composition composition, Preprocessor preprocessor, Candidate candidate) throws IOException {
