@@ -46,8 +46,8 @@ final class RandomResources {
         resource.setSpec(new ModelReassemblySpec(zoo, new Task(Task.Kind.TextClassification, null, null), null,
                 several ? null : new Budget("1M", maybe("2G"), null, null), several ? budgets() : null,
                 new AssemblySpec(1 + random.nextInt(64), null, null, null, null),
-                new FineTuning(null, null, null, null, null, null, null, null, 1 + random.nextInt(8), null), null, maybe(storage()), 0L,
-                random.nextBoolean(), maybe(60L + random.nextInt(1000)), maybe(pods())));
+                new FineTuning(null, null, null, null, null, null, null, null, 1 + random.nextInt(8), null, null, null, null, null), null,
+                maybe(storage()), 0L, random.nextBoolean(), maybe(60L + random.nextInt(1000)), maybe(pods())));
         return resource;
     }
 
