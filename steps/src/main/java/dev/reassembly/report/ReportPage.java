@@ -84,6 +84,8 @@ public final class ReportPage {
             case ASSEMBLY -> "an assembly of blocks of " + result.assembly().stream().map(b -> b.model()).distinct()
                     .collect(Collectors.joining(" and "));
             case PARENT -> "the whole network " + result.assembly().get(0).model() + ", which no assembly beat on validation,";
+            case DISTILLED_PARENT -> "the whole network " + result.assembly().get(0).model() + ", taught by the best of the zoo, which no assembly beat on"
+                    + " validation,";
             case STITCHED_PARENT -> "the network " + result.assembly().get(0).model() + " with a stitch inside, which no assembly beat on validation,";
             case TRUNCATED_PARENT -> "the first " + result.assembly().get(0).to() + " layers of " + result.assembly().get(0).model()
                     + ", which no assembly beat on validation,";
