@@ -60,6 +60,14 @@ public record BudgetBounds(Long parameters, Long flops, Double latencyMs, Long m
         return bound == null ? Long.MAX_VALUE : bound;
     }
 
+    /** What keeps either of the two keeps this as well: the higher of each bound, none where one has none. */
+    public BudgetBounds or(BudgetBounds other) {
+        return new BudgetBounds(parameters == null || other.parameters == null ? null : (Long) Math.max(parameters, other.parameters),
+                flops == null || other.flops == null ? null : (Long) Math.max(flops, other.flops),
+                latencyMs == null || other.latencyMs == null ? null : (Double) Math.max(latencyMs, other.latencyMs),
+                memoryBytes == null || other.memoryBytes == null ? null : (Long) Math.max(memoryBytes, other.memoryBytes));
+    }
+
     /** The same bounds but for one resource, which is unbounded. */
     BudgetBounds without(Resource resource) {
         return new BudgetBounds(resource == Resource.PARAMETERS ? null : parameters, resource == Resource.FLOPS ? null : flops,

@@ -10,6 +10,7 @@ import dev.reassembly.assembly.AssemblySelection;
 import dev.reassembly.assembly.BudgetBounds;
 import dev.reassembly.assembly.Candidates;
 import dev.reassembly.assembly.InfeasibleBudget;
+import dev.reassembly.assembly.TruncatedParents;
 import dev.reassembly.assembly.WholeParents;
 import dev.reassembly.finetune.StitchFit;
 import dev.reassembly.model.cut.Chain;
@@ -25,9 +26,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Chooses the candidates within the budget by integer programming; whole parents are candidates and baselines. */
+/** Chooses the candidates within the budget by integer programming; whole parents are candidates and baselines, truncated ones candidates. */
 final class AssembleStep {
-    private static final String VERSION = "2";
+    private static final String VERSION = "3";
     private static final String SEARCH = "search.json";
 
     private final RunContext run;
@@ -55,8 +56,8 @@ final class AssembleStep {
      *
      * @param unmet why no network keeps the budget, or null when one does; stored only where the run goes on with other budgets
      */
-    record Search(List<Assembly> pool, List<Assembly> chosen, List<WholeParents.Parent> parents, boolean proven, double bound, double seconds,
-            String unmet) {}
+    record Search(List<Assembly> pool, List<Assembly> chosen, List<Assembly> truncated, List<WholeParents.Parent> parents, boolean proven,
+            double bound, double seconds, String unmet) {}
 
     /** @throws UnmetBudgetException when no network keeps the budget */
     Search search() throws IOException {
@@ -100,23 +101,26 @@ final class AssembleStep {
         BudgetBounds budget = point.bounds();
         AssemblyOptions options = new AssemblyOptions(spec.pool(), spec.timeLimitSeconds(), run.seed(), Runtime.getRuntime().availableProcessors());
         int length = Math.toIntExact(run.zoo.stream().mapToLong(ZooMember::textLength).max().orElse(0));
-        AssemblyProblem problem = SearchProblem.of(sets, chains, run.zoo.stream().map(ZooMember::textLength).toList(), probes,
+        SearchProblem.Choices choices = SearchProblem.of(sets, chains, run.zoo.stream().map(ZooMember::textLength).toList(), probes,
                 run.dataset.classes().size(), budget, run.seed(), new JoinLatency(run.device, length), run.progress);
+        AssemblyProblem problem = choices.programme();
         AssemblyResult result = AssemblySearch.solve(problem, options);
         List<WholeParents.Parent> parents = WholeParents.of(problem);
+        List<Assembly> truncated = spec.includeParents() ? TruncatedParents.of(choices.endings(), budget, spec.truncatedParents()) : List.of();
         if (result.assemblies().isEmpty()) {
             String sentence = InfeasibleBudget.explain(problem, options).sentence();
             boolean parentFits = parents.stream().anyMatch(WholeParents.Parent::fits);
-            if (!spec.includeParents() || !parentFits) {
+            if (!spec.includeParents() || !parentFits && truncated.isEmpty()) {
                 if (point.isOnly()) {
                     throw new UnmetBudgetException(point.field(), sentence);
                 }
-                return new Search(List.of(), List.of(), parents, false, 0, result.seconds(), sentence);
+                return new Search(List.of(), List.of(), List.of(), parents, false, 0, result.seconds(), sentence);
             }
-            run.progress.message("assemble: " + (point.isOnly() ? "" : "for budget " + point.name() + " ") + sentence + "; only whole networks of the zoo compete");
+            run.progress.message("assemble: " + (point.isOnly() ? "" : "for budget " + point.name() + " ") + sentence
+                    + "; only single networks of the zoo compete, whole or truncated");
         }
-        return new Search(result.assemblies(), AssemblySelection.diverse(result.assemblies(), spec.candidates()), parents, result.proven(),
-                result.bound(), result.seconds(), null);
+        return new Search(result.assemblies(), AssemblySelection.diverse(result.assemblies(), spec.candidates()), truncated, parents,
+                result.proven(), result.bound(), result.seconds(), null);
     }
 
     /** Something that is trained, and whether its predicted costs keep the budget. */
@@ -127,11 +131,12 @@ final class AssembleStep {
         }
     }
 
-    /** What was chosen, then the parents: all of them as baselines, and stitched ones that may compete. */
+    /** What was chosen, then truncated parents, then whole ones: all of them as baselines, and stitched ones that may compete. */
     List<Entrant> entrants() throws IOException {
         Search search = search();
         List<Entrant> entrants = new ArrayList<>();
         search.chosen().forEach(assembly -> entrants.add(new Entrant(point.named(assembly), true)));
+        search.truncated().forEach(assembly -> entrants.add(new Entrant(assembly, true)));
         for (WholeParents.Parent parent : search.parents()) {
             boolean baseline = parent.assembly().kind() == Assembly.Kind.PARENT;
             if (baseline || run.spec.assembly().includeParents() && parent.fits()) {

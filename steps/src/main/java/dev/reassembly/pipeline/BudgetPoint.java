@@ -31,6 +31,11 @@ record BudgetPoint(String name, String field, Budget budget, String folder) {
         return points;
     }
 
+    /** Bounds that a network within any of the budgets keeps. */
+    static BudgetBounds loosest(ModelReassemblySpec spec) {
+        return of(spec).stream().map(BudgetPoint::bounds).reduce(BudgetBounds::or).orElseThrow();
+    }
+
     boolean isOnly() {
         return name == null;
     }

@@ -18,6 +18,7 @@ final class BudgetRuns {
     BudgetRuns(RunContext run, InspectStep inspect, ProbeStep probe, PartitionStep partition, StitchStep stitch) {
         this.run = run;
         FineTuneStep fineTune = new FineTuneStep(run, stitch);
+        EvaluateStep evaluate = new EvaluateStep(run);
         List<AssembleStep> searches = new ArrayList<>();
         for (BudgetPoint point : BudgetPoint.of(run.spec)) {
             searches.add(new AssembleStep(run, point, inspect, probe, partition, stitch));
@@ -26,7 +27,8 @@ final class BudgetRuns {
         List<BudgetRun> runs = new ArrayList<>();
         for (AssembleStep search : searches) {
             Tournament tournament = new Tournament(run, inspect, search, fineTune, schedule);
-            runs.add(new BudgetRun(search.point(), search, tournament, new PublishStep(run, search.point(), inspect, partition, search, tournament)));
+            runs.add(new BudgetRun(search.point(), search, tournament, new PublishStep(run, search.point(), inspect, partition, search, tournament,
+                    evaluate)));
         }
         all = List.copyOf(runs);
     }

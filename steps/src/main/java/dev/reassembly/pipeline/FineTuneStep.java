@@ -5,8 +5,11 @@ import dev.reassembly.data.Preprocessor;
 import dev.reassembly.data.TaskMetric;
 import dev.reassembly.finetune.DivergedException;
 import dev.reassembly.finetune.FineTuneResult;
+import dev.reassembly.finetune.Teacher;
 import dev.reassembly.finetune.TrainedNetwork;
 import dev.reassembly.finetune.Trainer;
+import dev.reassembly.model.graph.Graph;
+import dev.reassembly.model.onnx.OnnxReader;
 import dev.reassembly.model.onnx.OnnxWriter;
 import dev.reassembly.store.StepKey;
 import dev.reassembly.store.StepOutput;
@@ -26,7 +29,7 @@ final class FineTuneStep {
     private static final String VERSION = "1";
     private static final String RESULT = "result.json";
     private static final String CHECKPOINT = "checkpoint.bin";
-    static final String NETWORK = "network.onnx";
+    private static final String NETWORK = "network.onnx";
 
     private final RunContext run;
     private final StitchStep stitch;
@@ -42,9 +45,26 @@ final class FineTuneStep {
         return new FineTuneResult(candidate.assembly().name(), r.epochs(), r.bestEpoch(), r.bestMetric(), r.trainedParameters(), r.diverged());
     }
 
-    /** @param before the same candidate's rung before, or null */
+    /** The network that a finished training left. */
+    static Graph network(StepResult finished) throws IOException {
+        for (var output : finished.manifest().outputs()) {
+            finished.localFile(output.name()); // external weights must lie beside the model
+        }
+        return OnnxReader.read(finished.localFile(NETWORK), "the trained network " + finished.key().subject());
+    }
+
+    /** Without a teacher. */
     StepResult resolve(Candidate candidate, StepResult before, int untilEpoch) throws IOException {
+        return resolve(candidate, before, untilEpoch, null);
+    }
+
+    /**
+     * @param before the same candidate's rung before, or null
+     * @param teacher of all training examples, or null; without effect where the recipe gives distillation no weight
+     */
+    StepResult resolve(Candidate candidate, StepResult before, int untilEpoch, Teacher teacher) throws IOException {
         FineTuning recipe = run.spec.fineTuning();
+        boolean taught = teacher != null && Trainer.isTaught(recipe);
         Map<String, Object> parameters = new HashMap<>(candidate.identity());
         parameters.put("fineTuning", recipeWithoutRungs(recipe));
         parameters.put("metric", run.spec.task().metric());
@@ -54,12 +74,16 @@ final class FineTuneStep {
         if (before != null) {
             inputs.put("before", before.digest());
         }
+        if (taught) {
+            parameters.put("distillation", recipe.distillation());
+            inputs.put("teacher", teacher.digest());
+        }
         String name = candidate.assembly().name();
         return run.resolve(StepKey.of("finetune", VERSION, name, parameters, inputs), out -> {
             try (Preprocessor preprocessor = candidate.first().preprocessor(run.source);
                     RungCheckpoint checkpoint = new RungCheckpoint(out.checkpoint(CHECKPOINT), before, CHECKPOINT, run.scratch)) {
                 TrainedNetwork trained = new Trainer(recipe, TaskMetric.of(run.spec.task().metric()), run.device, run.seed(), run.progress)
-                        .train(name, stitch.start(candidate), preprocessor, run.dataset, untilEpoch, checkpoint);
+                        .train(name, stitch.start(candidate), preprocessor, run.dataset, untilEpoch, checkpoint, teacher);
                 out.writeJson(RESULT, trained.result());
                 if (untilEpoch < recipe.epochs()) {
                     out.write(CHECKPOINT, checkpoint.latest());
@@ -72,8 +96,8 @@ final class FineTuneStep {
         });
     }
 
-    /** The number of rungs decides who goes on, not how a network is trained. */
-    private static Map<String, Object> recipeWithoutRungs(FineTuning r) {
+    /** The number of rungs decides who goes on, not how a network is trained; the head's start is told by the stitch step's digest. */
+    static Map<String, Object> recipeWithoutRungs(FineTuning r) {
         Map<String, Object> recipe = new LinkedHashMap<>();
         recipe.put("mode", r.mode());
         recipe.put("epochs", r.epochs());
@@ -84,6 +108,8 @@ final class FineTuneStep {
         recipe.put("warmup", r.warmup());
         recipe.put("labelSmoothing", r.labelSmoothing());
         recipe.put("augmentation", r.augmentation());
+        recipe.put("layerDecay", r.layerDecay());
+        recipe.put("frozenEpochs", r.frozenEpochs());
         return recipe;
     }
 

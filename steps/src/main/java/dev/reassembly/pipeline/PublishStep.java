@@ -7,15 +7,11 @@ import dev.reassembly.data.Preprocessor;
 import dev.reassembly.data.Split;
 import dev.reassembly.data.TaskMetric;
 import dev.reassembly.finetune.Evaluation;
-import dev.reassembly.finetune.Evaluator;
 import dev.reassembly.finetune.FineTuneResult;
 import dev.reassembly.model.cut.Chain;
 import dev.reassembly.model.graph.Graph;
 import dev.reassembly.model.graph.Tensor;
-import dev.reassembly.model.onnx.OnnxReader;
 import dev.reassembly.model.onnx.OnnxWriter;
-import dev.reassembly.model.run.Network;
-import dev.reassembly.model.run.NetworkLoader;
 import dev.reassembly.publish.Provenance;
 import dev.reassembly.publish.RunResult;
 import dev.reassembly.publish.Verification;
@@ -35,7 +31,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 
 /**
- * Takes the best on validation within the budget, reads the test split once for it and all parents, exports and verifies it, and
+ * Takes the best on validation within the budget, tests it and all parents, exports and verifies it, and
  * writes what a user fetches.
  */
 final class PublishStep {
@@ -49,14 +45,19 @@ final class PublishStep {
     private final PartitionStep partition;
     private final AssembleStep assemble;
     private final Tournament tournament;
+    private final EvaluateStep evaluate;
+    private final StoredStudy study;
 
-    PublishStep(RunContext run, BudgetPoint point, InspectStep inspect, PartitionStep partition, AssembleStep assemble, Tournament tournament) {
+    PublishStep(RunContext run, BudgetPoint point, InspectStep inspect, PartitionStep partition, AssembleStep assemble, Tournament tournament,
+            EvaluateStep evaluate) {
         this.run = run;
         this.point = point;
         this.inspect = inspect;
         this.partition = partition;
         this.assemble = assemble;
         this.tournament = tournament;
+        this.evaluate = evaluate;
+        this.study = new StoredStudy(run);
     }
 
     Published published() throws IOException {
@@ -72,6 +73,7 @@ final class PublishStep {
         Candidates.Candidate winner = named(candidates, trained.best(eligible));
         Map<String, String> inputs = new TreeMap<>();
         trained.finished().forEach((name, result) -> inputs.put("finetune " + name, result.digest()));
+        study.digest().ifPresent(digest -> inputs.put("study", digest));
         Map<String, Object> parameters = Map.of("name", point.subject(run.name), "output", point.folder(), "budget", point.byName(), "metric", run.spec.task().metric(),
                 "winner", winner.assembly().name(), "licences", run.zoo.stream().map(m -> List.of(m.name(), String.valueOf(m.entry().licence()),
                         String.valueOf(m.entry().source()))).toList());
@@ -119,7 +121,7 @@ final class PublishStep {
         Evaluation evaluation = tested.get(chosen.name());
         Path folder = Files.createTempDirectory(run.scratch, "publish");
         try {
-            Graph graph = graph(trained.finished().get(chosen.name()));
+            Graph graph = FineTuneStep.network(trained.finished().get(chosen.name()));
             Path model = folder.resolve(Delivery.MODEL);
             Map<String, String> metadata = new HashMap<>();
             metadata.put("task", run.spec.task().kind().toString());
@@ -134,7 +136,7 @@ final class PublishStep {
                     chosen.kind(), winner.withinBudget(), RunResult.bestFitting(parents).map(parent -> metric - parent.metric()).orElse(null),
                     new RunResult.Model(delivery.uri(Delivery.MODEL), Digests.sha256(model), Files.size(model), parameters(graph), chosen.flops(),
                             winner.measuredLatencyMs()),
-                    chosen.blocks(), parents);
+                    chosen.blocks(), parents, study.trust(candidates, trained));
             Map<String, Chain> chains = new LinkedHashMap<>();
             for (ZooMember member : run.zoo) {
                 chains.put(member.name(), inspect.chain(member));
@@ -171,21 +173,8 @@ final class PublishStep {
         return candidates.chosen().stream().filter(c -> c.assembly().name().equals(name)).findFirst().orElseThrow();
     }
 
-    private Graph graph(StepResult finished) throws IOException {
-        for (var output : finished.manifest().outputs()) {
-            finished.localFile(output.name()); // external weights must lie beside the model
-        }
-        return OnnxReader.read(finished.localFile(FineTuneStep.NETWORK), "the trained network " + finished.key().subject());
-    }
-
     private Evaluation test(Candidates.Candidate candidate, Trained trained) throws IOException {
-        Candidate built = new Candidate(run, inspect, candidate.assembly());
-        Chain.Inputs roles = built.chains().get(built.first().name()).inputs();
-        try (Network network = NetworkLoader.load(graph(trained.finished().get(candidate.assembly().name())), run.device);
-                Preprocessor preprocessor = built.first().preprocessor(run.source)) {
-            return new Evaluator(network, TaskMetric.of(run.spec.task().metric()), run.dataset.classes().size())
-                    .evaluate(run.dataset, Split.TEST, preprocessor, roles, TEST_BATCH);
-        }
+        return evaluate.evaluation(new Candidate(run, inspect, candidate.assembly()), trained.finished().get(candidate.assembly().name()), Split.TEST);
     }
 
     private Verification verify(Candidates.Candidate winner, Path model, Evaluation engine) throws IOException {

@@ -18,6 +18,7 @@ import dev.reassembly.store.Location;
 import dev.reassembly.store.ObjectStore;
 import dev.reassembly.store.StepCache;
 import dev.reassembly.store.Storage;
+import dev.reassembly.study.Study;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,6 +36,7 @@ public final class Session implements AutoCloseable {
     private final PartitionStep partition;
     private final BudgetRuns budgets;
     private final TrainingTasks tasks;
+    private final StudyStep study;
     private final Storage storage;
     private final WorkFolder work;
 
@@ -47,6 +49,7 @@ public final class Session implements AutoCloseable {
         partition = new PartitionStep(run, inspect, probe);
         budgets = new BudgetRuns(run, inspect, probe, partition, new StitchStep(run));
         tasks = new TrainingTasks(run, budgets);
+        study = new StudyStep(run, partition);
     }
 
     /**
@@ -183,6 +186,16 @@ public final class Session implements AutoCloseable {
 
     public RunOutcome publish() throws IOException {
         return budgets.isOnlyOne() ? budgets.all().get(0).publish().published() : new FrontDelivery(run, budgets).published();
+    }
+
+    /**
+     * Which score predicts the metric after training.
+     *
+     * @param assemblies how many are drawn and trained
+     * @param seeds how often each is trained
+     */
+    public Study study(int assemblies, int seeds) throws IOException {
+        return study.study(assemblies, seeds);
     }
 
     /** The published report and its figures, by file name; with several budgets the front's, and those of each in a folder of its name. */

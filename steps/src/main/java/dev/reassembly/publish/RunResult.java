@@ -2,6 +2,7 @@ package dev.reassembly.publish;
 
 import dev.reassembly.assembly.Assembly;
 import dev.reassembly.model.compose.BlockRef;
+import dev.reassembly.study.Trust;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -21,9 +22,10 @@ import java.util.Optional;
  * @param model the published file
  * @param assembly its blocks in order
  * @param parents every network of the zoo with a new head, trained alike
+ * @param trust how far the score that chose the candidates can be trusted; null where nothing was asked of it
  */
 public record RunResult(String name, String metricName, double metric, double standardError, int testExamples, Assembly.Kind kind,
-        boolean withinBudget, Double lead, Model model, List<BlockRef> assembly, List<Parent> parents) {
+        boolean withinBudget, Double lead, Model model, List<BlockRef> assembly, List<Parent> parents, Trust trust) {
 
     /** The best tested parent within the budget: what the published network is measured against. */
     public static Optional<Parent> bestFitting(List<Parent> parents) {

@@ -15,6 +15,7 @@ import dev.reassembly.model.cut.Layer;
 import dev.reassembly.partition.Partition;
 import dev.reassembly.publish.RunResult;
 import dev.reassembly.publish.Source;
+import dev.reassembly.study.Trust;
 import java.io.StringReader;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +38,8 @@ class ReportPageTest {
         Assembly a01 = new Assembly("a01", kind, blocks, List.of(false, true), 1.25, 20_000_000, 400_000_000, 10.5, 90_000_000);
         RunResult result = new RunResult("sentiment " + EVIL, "Accuracy", 0.9123, 0.0102, 600, kind, true, lead,
                 new RunResult.Model("s3://b/model.onnx", "0".repeat(64), 1, 20_000_000, 400_000_000, 10.5), blocks,
-                List.of(new RunResult.Parent("a", 0.9, 0.89, 22_600_000, 500_000_000, 12.1, true, 0.0122)));
+                List.of(new RunResult.Parent("a", 0.9, 0.89, 22_600_000, 500_000_000, 12.1, true, 0.0122)),
+                new Trust(Trust.Source.STUDY, "programme", 0.414, 0.2, 0.6, 30, 0.81));
         Partition partition = new Partition(List.of(new Partition.Cuts("a", List.of(0, 2, 4), List.of(0, 1)),
                 new Partition.Cuts("b", List.of(0, 2, 4), List.of(0, 1))), List.of(new Partition.Block(0, 0), new Partition.Block(1, 1)), 3.2, List.of(3.0, 3.2));
         float[][] similarity = new float[10][10];
@@ -61,6 +63,16 @@ class ReportPageTest {
         assertThat(html).doesNotContain("<script").doesNotContain("src=").doesNotContain("href=").doesNotContain("data:");
         assertThat(html.replace("http://www.w3.org/2000/svg", "")).doesNotContain("http");
         assertThat(html).contains("0.9123").contains("Its input is prepared as for a.").contains("22.6 M").contains("&lt;script&gt;");
+    }
+
+    @Test
+    void saysHowFarTheScoresCanBeTrusted() {
+        String html = ReportPage.html(data(0.01, Assembly.Kind.ASSEMBLY));
+        assertThat(html).contains("How far the scores can be trusted").contains("30 random assemblies").contains("tau-b 0.41").contains("0.20 to 0.60")
+                .contains("agree by 0.81").doesNotContain("reassemble study");
+        assertThat(TrustSentence.of(new Trust(Trust.Source.RUN, "programme", 0.33, -0.5, 1.0, 5, null))).contains("5 networks that this run trained")
+                .contains("validation metric").contains("0.33").contains("-0.50 to 1.00").contains("rough at best").contains("reassemble study");
+        assertThat(TrustSentence.of(new Trust(Trust.Source.RUN, "programme", null, null, null, 2, null))).contains("2 networks").contains("too few");
     }
 
     @Test

@@ -39,6 +39,8 @@ class SpecReaderTest {
         assertThat(spec.partition().blocks()).isEqualTo(4);
         assertThat(spec.fineTuning().mode()).isEqualTo(FineTuning.Mode.Full);
         assertThat(spec.fineTuning().learningRate()).isEqualTo(5e-5);
+        assertThat(spec.fineTuning().headStart()).isEqualTo(FineTuning.HeadStart.Fitted);
+        assertThat(spec.fineTuning().distillation().temperature()).isEqualTo(2);
         assertThat(spec.zoo().get(0).preprocessing().text().maxLength()).isEqualTo(128);
         assertThat(spec.zoo().get(1).preprocessing().text().maxLength()).isEqualTo(64);
         assertThat(spec.task().dataset().test()).isEqualTo(0.2);
@@ -72,6 +74,17 @@ class SpecReaderTest {
         assertThat(VALID).contains(from);
         assertThatThrownBy(() -> read(VALID.replace(from, to))).isInstanceOf(InvalidSpecException.class)
                 .hasMessageStartingWith("file.yaml: " + message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            frozenEpochs: 3 | frozenEpochs: there must be fewer frozenEpochs than epochs
+            layerDecay: 0.05 | layerDecay: found 0.05, allowed is at least 0.1
+            distillation: {weight: 1.5} | distillation.weight: found 1.5, allowed is at most 1
+            """)
+    void refusesARecipeThatCannotBe(String recipe, String message) {
+        assertThatThrownBy(() -> read(VALID + "  fineTuning: {" + recipe + "}\n")).isInstanceOf(InvalidSpecException.class)
+                .hasMessageStartingWith("file.yaml: spec.fineTuning." + message);
     }
 
     @ParameterizedTest
