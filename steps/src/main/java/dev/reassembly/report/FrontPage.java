@@ -21,7 +21,7 @@ public final class FrontPage {
                 <style>%2$s</style></head><body>
                 <h1>%1$s</h1>
                 <p class="verdict">%3$s</p>
-                %4$s
+                %4$s%10$s
                 <p class="muted">Metrics on %5$d test examples, ± their standard errors. The lead is over the best network of the zoo that keeps
                 the budget by itself. FLOPs are multiply-accumulates of convolutions and matrix products for one sample.</p>
                 <h2>Front</h2>%6$s
@@ -34,7 +34,7 @@ public final class FrontPage {
                 was chosen by the test examples shown here, a delivered network by validation before: the gain errs in the zoo's favour.</p>
                 </body></html>
                 """.formatted(Svg.escape(front.name()), ReportPage.STYLE, Svg.escape(verdict(front)), budgets(front), front.testExamples(),
-                FrontPlot.draw(front), parents(front), volumes(front), Figures.plain(front.chance()));
+                FrontPlot.draw(front), parents(front), volumes(front), Figures.plain(front.chance()), unmet(front));
     }
 
     /** What came out, in a sentence that does not sell a loss as a win. */
@@ -59,13 +59,18 @@ public final class FrontPage {
         for (FrontResult.Budget budget : front.budgets()) {
             FrontResult.Network network = budget.network();
             if (network == null) {
-                table.row("", budget.name(), bounds(budget.bounds()), "none: " + budget.unmet(), "", "", "", "");
+                table.row("", budget.name(), bounds(budget.bounds()), "none", "", "", "", "");
             } else {
                 table.row("published", budget.name(), bounds(budget.bounds()), network.name(), metric(network), Figures.si(network.flops()),
                         Figures.si(network.parameters()), points(budget.lead()));
             }
         }
         return table;
+    }
+
+    private static String unmet(FrontResult front) {
+        return front.budgets().stream().filter(budget -> budget.unmet() != null)
+                .map(budget -> "<p>Budget " + Svg.escape(budget.name()) + " is not met: " + Svg.escape(budget.unmet()) + ".</p>").collect(Collectors.joining());
     }
 
     /** A lead in percentage points with its sign; a dash where no network of the zoo fits. */

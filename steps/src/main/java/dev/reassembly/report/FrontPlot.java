@@ -61,13 +61,14 @@ public final class FrontPlot {
         double y = Plot.TOP + 8;
         for (int i = 0; i < front.parents().size(); i++, y += 18) {
             Network parent = front.parents().get(i);
-            point(parent, "#ffffff", Palette.of(i), parent.name());
+            // Larger, so that one that is delivered itself shows around that.
+            point(parent, 8, "#ffffff", Palette.of(i), parent.name());
             legend(y, "#ffffff", Palette.of(i), parent.name());
         }
         int colour = front.parents().size();
         for (FrontResult.Budget budget : front.budgets()) {
             if (budget.network() != null) {
-                point(budget.network(), Palette.of(colour), Palette.INK, "delivered for " + budget.name());
+                point(budget.network(), 5, Palette.of(colour), Palette.INK, "delivered for " + budget.name());
                 legend(y, Palette.of(colour), Palette.INK, "delivered for " + budget.name());
                 colour++;
                 y += 18;
@@ -78,12 +79,12 @@ public final class FrontPlot {
         return plot.svg;
     }
 
-    private void point(Network network, String fill, String stroke, String what) {
+    private void point(Network network, double radius, String fill, String stroke, String what) {
         double x = plot.across(cost.of(network));
         double low = plot.y.at(network.metric() - network.standardError());
         double high = plot.y.at(network.metric() + network.standardError());
         plot.svg.line(x, low, x, high, stroke, 1.5, "").line(x - 4, low, x + 4, low, stroke, 1.5, "").line(x - 4, high, x + 4, high, stroke, 1.5, "");
-        plot.svg.circle(x, plot.y.at(network.metric()), 5.5, fill, stroke, what + ": " + Figures.metric(network.metric()) + " ± "
+        plot.svg.circle(x, plot.y.at(network.metric()), radius, fill, stroke, what + ": " + Figures.metric(network.metric()) + " ± "
                 + Figures.metric(network.standardError()) + ", " + Figures.si(cost.of(network)));
     }
 

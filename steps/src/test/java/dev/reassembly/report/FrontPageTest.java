@@ -37,7 +37,7 @@ class FrontPageTest {
         String html = FrontPage.html(front(0.85));
         assertThat(html).doesNotContain("<script").doesNotContain("src=").doesNotContain("href=").doesNotContain("data:");
         assertThat(html.replace("http://www.w3.org/2000/svg", "")).doesNotContain("http");
-        assertThat(html).contains("0.8500 ± 0.0060", "+15.00", "none: no assembly fits &lt;script&gt;", "5.00 M FLOPs", "&lt;script&gt;");
+        assertThat(html).contains("0.8500 ± 0.0060", "+15.00", "Budget tiny is not met: no assembly fits &lt;script&gt;", "5.00 M FLOPs", "&lt;script&gt;");
     }
 
     @Test
