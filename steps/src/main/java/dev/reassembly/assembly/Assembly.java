@@ -25,6 +25,8 @@ public record Assembly(String name, Kind kind, List<BlockRef> blocks, List<Boole
         /** A whole parent with a new head. */
         PARENT,
         /** A whole parent with a trainable stitch inside itself. */
-        STITCHED_PARENT
+        STITCHED_PARENT,
+        /** The first layers of one parent with a new head. */
+        TRUNCATED_PARENT
     }
 }

@@ -16,7 +16,8 @@ import java.util.Map;
  * w = w (1 - rate decay) - rate (m / (1 - b1^t)) / (sqrt(v / (1 - b2^t)) + eps)
  * </pre>
  * Gradients are first scaled so that their joint 2-norm is at most {@code clip}. On the host all this is one pass over
- * memory, the same in every bit for any number of threads; on other devices it is the engine's own update.
+ * memory, the same in every bit for any number of threads; on other devices it is the engine's own update. A group that rests
+ * during the first updates is left alone until then, and its own t counts from there.
  *
  * <p>Memory: two floats a parameter beside the parameter and its gradient. Not thread safe.
  */
@@ -30,8 +31,16 @@ public final class AdamW implements AutoCloseable {
     private final List<Slot> slots = new ArrayList<>();
     private long steps;
 
-    /** One parameter with its recipe and moments. */
-    record Slot(String name, NDArray weight, NDArray mean, NDArray variance, double rate, double decay) {}
+    /**
+     * One parameter with its recipe and moments.
+     *
+     * @param resting so many updates pass it by
+     */
+    record Slot(String name, NDArray weight, NDArray mean, NDArray variance, double rate, double decay, long resting) {
+        Correction correction(long update) {
+            return Correction.at(update - resting);
+        }
+    }
 
     /** Bias correction of update t (from 1), moved from the moments to the rate and to epsilon, so that v is used as it is. */
     record Correction(double rate, float epsilon) {
@@ -44,7 +53,7 @@ public final class AdamW implements AutoCloseable {
     /**
      * @param owner its sub-manager holds the moments
      * @param groups which parameters are updated, and how
-     * @param tensors the live parameters by name; they must require gradients
+     * @param tensors the live parameters by name; they must require gradients once they no longer rest
      * @param clip largest joint 2-norm of all gradients; infinite for no bound
      */
     public AdamW(NDManager owner, List<ParameterGroup> groups, Map<String, NDArray> tensors, double clip) {
@@ -57,7 +66,7 @@ public final class AdamW implements AutoCloseable {
             for (String name : group.parameters()) {
                 NDArray weight = tensors.get(name);
                 slots.add(new Slot(name, weight, manager.zeros(weight.getShape()), manager.zeros(weight.getShape()),
-                        group.learningRate(), group.weightDecay()));
+                        group.learningRate(), group.weightDecay(), group.resting()));
             }
         }
     }
@@ -76,8 +85,9 @@ public final class AdamW implements AutoCloseable {
      */
     public double step(double schedule) {
         try (NDManager scope = manager.newSubManager()) {
-            List<NDArray> gradients = new ArrayList<>(slots.size());
-            for (Slot slot : slots) {
+            List<Slot> active = slots.stream().filter(slot -> slot.resting() <= steps).toList();
+            List<NDArray> gradients = new ArrayList<>(active.size());
+            for (Slot slot : active) {
                 NDArray gradient = slot.weight().getGradient();
                 gradient.attach(scope);
                 gradients.add(gradient);
@@ -90,17 +100,18 @@ public final class AdamW implements AutoCloseable {
             steps++;
             float scale = (float) Math.min(1, clip / (norm + 1e-12));
             if (host) {
-                HostAdamW.update(slots, gradients, Correction.at(steps), schedule, scale);
+                HostAdamW.update(active, gradients, steps, schedule, scale);
             } else {
-                updateOnDevice(slots, gradients, Correction.at(steps), schedule, scale);
+                updateOnDevice(active, gradients, steps, schedule, scale);
             }
             return norm;
         }
     }
 
-    static void updateOnDevice(List<Slot> slots, List<NDArray> gradients, Correction correction, double schedule, float scale) {
+    static void updateOnDevice(List<Slot> slots, List<NDArray> gradients, long update, double schedule, float scale) {
         for (int i = 0; i < slots.size(); i++) {
             Slot slot = slots.get(i);
+            Correction correction = slot.correction(update);
             double rate = slot.rate() * schedule;
             slot.weight().getNDArrayInternal().adamUpdate(
                     new NDList(slot.weight(), gradients.get(i), slot.mean(), slot.variance()), new NDList(slot.weight()),

@@ -36,8 +36,7 @@ final class HostAdamW {
         return Math.sqrt(total);
     }
 
-    static void update(List<AdamW.Slot> slots, List<NDArray> gradients, AdamW.Correction correction, double schedule,
-            float scale) {
+    static void update(List<AdamW.Slot> slots, List<NDArray> gradients, long update, double schedule, float scale) {
         List<FloatBuffer> weight = views(slots.stream().map(AdamW.Slot::weight).toList());
         List<FloatBuffer> gradient = views(gradients);
         List<FloatBuffer> mean = views(slots.stream().map(AdamW.Slot::mean).toList());
@@ -45,6 +44,7 @@ final class HostAdamW {
         slices(weight).parallelStream().forEach(slice -> {
             int i = slice.tensor();
             AdamW.Slot slot = slots.get(i);
+            AdamW.Correction correction = slot.correction(update);
             float keep = (float) (1 - slot.rate() * schedule * slot.decay());
             update(weight.get(i), gradient.get(i), mean.get(i), variance.get(i), slice.from(), slice.to(), keep,
                     (float) (slot.rate() * schedule * correction.rate()), correction.epsilon(), scale);

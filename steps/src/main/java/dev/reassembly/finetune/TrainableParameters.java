@@ -7,6 +7,7 @@ import dev.reassembly.model.graph.Node;
 import dev.reassembly.model.graph.Tensor;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -78,20 +79,24 @@ final class TrainableParameters {
     }
 
     /**
-     * Pre-trained and new layers, each with and without weight decay: tensors with at most one axis longer than 1 (biases,
-     * normalisation scales, class tokens) have none.
+     * What is trained alike. Tensors with at most one axis longer than 1 (biases, normalisation scales, class tokens) have no
+     * weight decay. A pre-trained layer's rate is the recipe's times {@code layerDecay} to the power of the layers behind it
+     * (Howard and Ruder 2018).
+     *
+     * @param layersBehind of pre-trained tensors, see {@link LayersBehind}; those that are missing have the recipe's own rate
+     * @param resting number of first updates that train new layers alone
      */
-    static List<ParameterGroup> groups(Graph graph, Set<String> trained, FineTuning recipe) {
-        List<ParameterGroup> groups = new ArrayList<>();
-        for (boolean isNew : new boolean[] {false, true}) {
-            for (boolean decays : new boolean[] {true, false}) {
-                List<String> members = trained.stream().filter(name -> isNew(name) == isNew)
-                        .filter(name -> decays(graph.initializers().get(name)) == decays).toList();
-                groups.add(new ParameterGroup(members, isNew ? recipe.newLayersLearningRate() : recipe.learningRate(),
-                        decays ? recipe.weightDecay() : 0));
-            }
+    static List<ParameterGroup> groups(Graph graph, Set<String> trained, FineTuning recipe, Map<String, Integer> layersBehind, long resting) {
+        Map<ParameterGroup, List<String>> members = new LinkedHashMap<>();
+        for (String name : trained) {
+            double decay = decays(graph.initializers().get(name)) ? recipe.weightDecay() : 0;
+            double factor = Math.pow(recipe.layerDecay(), layersBehind.getOrDefault(name, 0));
+            ParameterGroup alike = isNew(name) ? new ParameterGroup(List.of(), recipe.newLayersLearningRate(), decay)
+                    : new ParameterGroup(List.of(), recipe.learningRate() * factor, decay, resting);
+            members.computeIfAbsent(alike, key -> new ArrayList<>()).add(name);
         }
-        return groups;
+        return members.entrySet().stream().map(group -> new ParameterGroup(group.getValue(), group.getKey().learningRate(),
+                group.getKey().weightDecay(), group.getKey().resting())).toList();
     }
 
     private static boolean decays(Tensor tensor) {

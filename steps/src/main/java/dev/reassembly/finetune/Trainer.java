@@ -18,18 +18,18 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * Fine-tunes composed networks by one recipe: AdamW under {@link WarmupCosine}, {@link SmoothedCrossEntropy}, gradients
+ * Fine-tunes composed networks by one recipe: AdamW under {@link WarmupCosine}, the {@link Objective}'s loss, gradients
  * clipped to a joint norm of 1, evaluation on the validation split after every epoch, the best epoch's weights kept.
  *
- * <p>{@code Full} trains every weight and moves all batch normalisations' statistics. {@code Frozen} trains stitches and head;
- * nothing else changes, and what comes before them is computed once (see {@link FrozenPrefix}).
+ * <p>{@code Full} trains every weight and moves all batch normalisations' statistics, after {@code frozenEpochs} in which blocks
+ * and statistics rest; the schedule runs over all epochs. {@code Frozen} trains stitches and head; nothing else changes, and what
+ * comes before them is computed once (see {@link FrozenPrefix}).
  *
  * <p>After each epoch a checkpoint is written. A training that goes on from one gives the same weights and curve in every
  * bit as one that was never stopped, on the same machine with the same number of engine threads and the same bound on
@@ -63,44 +63,49 @@ public final class Trainer {
         this.mostFrozenBytes = mostFrozenBytes;
     }
 
+    /** As the other, without a teacher. */
+    public TrainedNetwork train(String candidate, Composition composition, Preprocessor preprocessor, Dataset dataset,
+            int untilEpoch, CheckpointStore checkpoints) {
+        return train(candidate, composition, preprocessor, dataset, untilEpoch, checkpoints, null);
+    }
+
     /**
      * Trains a candidate up to an epoch, from its checkpoint where there is one.
      *
      * @param candidate its name, for messages
      * @param preprocessor of the first block's model
      * @param untilEpoch at most the recipe's epochs; the schedule is always that of the recipe's full length
+     * @param teacher knows all training examples; null for none. Without effect where the recipe gives distillation no weight
      * @throws DivergedException when the loss, a gradient or the validation loss stops being finite
      * @throws StepFailedException when reading data or keeping a checkpoint fails
      */
     public TrainedNetwork train(String candidate, Composition composition, Preprocessor preprocessor, Dataset dataset,
-            int untilEpoch, CheckpointStore checkpoints) {
+            int untilEpoch, CheckpointStore checkpoints, Teacher teacher) {
         if (untilEpoch < 1 || untilEpoch > recipe.epochs()) {
             throw new IllegalArgumentException("epoch " + untilEpoch + " is not among " + recipe.epochs());
         }
-        boolean full = recipe.mode() == FineTuning.Mode.Full;
-        Set<String> trained = TrainableParameters.names(composition.graph(), recipe.mode());
-        Set<String> changing = new LinkedHashSet<>(trained);
-        if (full) {
-            changing.addAll(TrainableParameters.runningStatistics(composition.graph()));
-        }
-        String training = TrainingDigest.of(composition.graph(), withoutRungs(), metric, seed, dataset.digest());
+        Teacher heard = isTaught(recipe) ? teacher : null;
+        Phases phases = Phases.of(composition.graph(), recipe);
+        String training = TrainingDigest.of(composition.graph(), whatCounts(heard), metric, seed, dataset.digest(),
+                heard == null ? "" : heard.digest());
         try (Network network = NetworkLoader.load(composition.graph(), device)) {
-            network.setTrainable(trained);
-            network.setMovingStatistics(full ? network.batchNormalisations() : List.of());
-            try (AdamW optimiser = optimiser(composition, network, trained)) {
-                TrainingState state = new TrainingState(network, changing, optimiser);
-                long parameters = trained.stream().mapToLong(name -> composition.graph().initializers().get(name).elements())
+            StreamFeed stream = stream(composition, network, preprocessor, dataset);
+            long resting = (long) phases.frozenEpochs() * stream.steps();
+            try (AdamW optimiser = optimiser(composition, network, phases.trained(), resting)) {
+                TrainingState state = new TrainingState(network, phases.changing(), optimiser);
+                long parameters = phases.trained().stream().mapToLong(name -> composition.graph().initializers().get(name).elements())
                         .sum();
                 resume(candidate, state, training, untilEpoch, checkpoints);
                 if (state.curve().size() < untilEpoch) {
-                    Feed feed = feed(candidate, composition, network, preprocessor, dataset, full);
-                    TrainingLoop loop = new TrainingLoop(candidate, network, optimiser, feed,
-                            new SmoothedCrossEntropy(recipe.labelSmoothing()),
+                    Feed feed = feed(candidate, composition, network, dataset, stream);
+                    TrainingLoop loop = new TrainingLoop(candidate, network, optimiser, feed, Objective.of(recipe, heard),
                             new WarmupCosine((long) feed.steps() * recipe.epochs(), recipe.warmup()),
                             new Evaluator(network, metric, dataset.classes().size()), progress);
                     try {
                         while (state.curve().size() < untilEpoch) {
-                            state.add(loop.epoch(state.curve().size() + 1, recipe.epochs()));
+                            int epoch = state.curve().size() + 1;
+                            phases.enter(network, epoch);
+                            state.add(loop.epoch(epoch, recipe.epochs()));
                             keep(state, training, checkpoints);
                         }
                     } catch (NonFinite e) {
@@ -115,34 +120,45 @@ public final class Trainer {
         }
     }
 
+    /** Whether a teacher's opinion counts in this recipe. */
+    public static boolean isTaught(FineTuning recipe) {
+        return recipe.distillation() != null && recipe.distillation().weight() > 0;
+    }
+
     private static FineTuneResult result(String candidate, List<Epoch> curve, int best, long parameters, String diverged) {
         return new FineTuneResult(candidate, List.copyOf(curve), best, best == 0 ? 0 : curve.get(best - 1).metric(), parameters, diverged);
     }
 
-    /** Halving decides how far a candidate is trained, not how. */
-    private FineTuning withoutRungs() {
-        return new FineTuning(recipe.mode(), recipe.epochs(), recipe.batchSize(), recipe.learningRate(),
-                recipe.newLayersLearningRate(),
-                recipe.weightDecay(), recipe.warmup(), recipe.labelSmoothing(), 1, recipe.augmentation());
+    /** Halving decides how far a candidate is trained, not how; the head's start is in the graph; settings of no teacher are none. */
+    private FineTuning whatCounts(Teacher heard) {
+        return new FineTuning(recipe.mode(), recipe.epochs(), recipe.batchSize(), recipe.learningRate(), recipe.newLayersLearningRate(),
+                recipe.weightDecay(), recipe.warmup(), recipe.labelSmoothing(), 1, recipe.augmentation(), null,
+                heard == null ? null : recipe.distillation(), recipe.layerDecay(), recipe.frozenEpochs());
     }
 
-    private AdamW optimiser(Composition composition, Network network, Set<String> trained) {
+    private AdamW optimiser(Composition composition, Network network, Set<String> trained, long resting) {
         Map<String, NDArray> tensors = new LinkedHashMap<>();
         trained.forEach(name -> tensors.put(name, network.parameter(name)));
-        return new AdamW(network.manager(), TrainableParameters.groups(composition.graph(), trained, recipe), tensors, CLIP);
+        return new AdamW(network.manager(), TrainableParameters.groups(composition.graph(), trained, recipe, LayersBehind.of(composition),
+                resting), tensors, CLIP);
     }
 
-    private Feed feed(String candidate, Composition composition, Network network, Preprocessor preprocessor, Dataset dataset,
-            boolean full) throws IOException {
-        boolean augmented = Boolean.TRUE.equals(recipe.augmentation());
-        Feed stream = new StreamFeed(dataset, preprocessor, composition.roles(), recipe.batchSize(), seed,
-                full && !network.batchNormalisations().isEmpty(), augmented ? AUGMENTATION : null);
-        if (full || augmented && composition.roles().image() != null) {
+    private StreamFeed stream(Composition composition, Network network, Preprocessor preprocessor, Dataset dataset) {
+        return new StreamFeed(dataset, preprocessor, composition.roles(), recipe.batchSize(), seed,
+                recipe.mode() == FineTuning.Mode.Full && !network.batchNormalisations().isEmpty(), isAugmented() ? AUGMENTATION : null);
+    }
+
+    private Feed feed(String candidate, Composition composition, Network network, Dataset dataset, StreamFeed stream) throws IOException {
+        if (recipe.mode() == FineTuning.Mode.Full || isAugmented() && composition.roles().image() != null) {
             return stream;
         }
         int examples = dataset.size(Split.TRAIN) + dataset.size(Split.VALIDATION);
         return new FrozenPrefix(composition, network, progress, mostFrozenBytes)
                 .cache(stream, candidate, recipe.batchSize(), seed, examples).orElse(stream);
+    }
+
+    private boolean isAugmented() {
+        return Boolean.TRUE.equals(recipe.augmentation());
     }
 
     private void resume(String candidate, TrainingState state, String training, int untilEpoch, CheckpointStore checkpoints)

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** Runs epochs: what a step makes is closed with the step. */
-record TrainingLoop(String candidate, Network network, AdamW optimiser, Feed feed, SmoothedCrossEntropy criterion,
+record TrainingLoop(String candidate, Network network, AdamW optimiser, Feed feed, Objective objective,
         WarmupCosine schedule, Evaluator evaluator, Progress progress) {
     /** @param number of the epoch, from 1 */
     Epoch epoch(int number, int of) throws IOException {
@@ -41,7 +41,7 @@ record TrainingLoop(String candidate, Network network, AdamW optimiser, Feed fee
                 GradientCollector collector = Engine.getEngine("PyTorch").newGradientCollector()) {
             NDArray logits = network.run(scope, batch.on(scope), List.of(Evaluator.LOGITS), Network.Mode.TRAINING)
                     .get(Evaluator.LOGITS);
-            NDArray mean = criterion.loss(logits, batch.labels());
+            NDArray mean = objective.loss(logits, batch);
             loss = mean.getFloat();
             NonFinite.refuse(loss, "loss", epoch, step);
             collector.backward(mean);

@@ -5,6 +5,7 @@ import dev.reassembly.data.Preprocessor;
 import dev.reassembly.data.TaskMetric;
 import dev.reassembly.finetune.DivergedException;
 import dev.reassembly.finetune.FineTuneResult;
+import dev.reassembly.finetune.Teacher;
 import dev.reassembly.finetune.TrainedNetwork;
 import dev.reassembly.finetune.Trainer;
 import dev.reassembly.model.graph.Graph;
@@ -52,9 +53,18 @@ final class FineTuneStep {
         return OnnxReader.read(finished.localFile(NETWORK), "the trained network " + finished.key().subject());
     }
 
-    /** @param before the same candidate's rung before, or null */
+    /** Without a teacher. */
     StepResult resolve(Candidate candidate, StepResult before, int untilEpoch) throws IOException {
+        return resolve(candidate, before, untilEpoch, null);
+    }
+
+    /**
+     * @param before the same candidate's rung before, or null
+     * @param teacher of all training examples, or null; without effect where the recipe gives distillation no weight
+     */
+    StepResult resolve(Candidate candidate, StepResult before, int untilEpoch, Teacher teacher) throws IOException {
         FineTuning recipe = run.spec.fineTuning();
+        boolean taught = teacher != null && Trainer.isTaught(recipe);
         Map<String, Object> parameters = new HashMap<>(candidate.identity());
         parameters.put("fineTuning", recipeWithoutRungs(recipe));
         parameters.put("metric", run.spec.task().metric());
@@ -64,12 +74,16 @@ final class FineTuneStep {
         if (before != null) {
             inputs.put("before", before.digest());
         }
+        if (taught) {
+            parameters.put("distillation", recipe.distillation());
+            inputs.put("teacher", teacher.digest());
+        }
         String name = candidate.assembly().name();
         return run.resolve(StepKey.of("finetune", VERSION, name, parameters, inputs), out -> {
             try (Preprocessor preprocessor = candidate.first().preprocessor(run.source);
                     RungCheckpoint checkpoint = new RungCheckpoint(out.checkpoint(CHECKPOINT), before, CHECKPOINT, run.scratch)) {
                 TrainedNetwork trained = new Trainer(recipe, TaskMetric.of(run.spec.task().metric()), run.device, run.seed(), run.progress)
-                        .train(name, stitch.start(candidate), preprocessor, run.dataset, untilEpoch, checkpoint);
+                        .train(name, stitch.start(candidate), preprocessor, run.dataset, untilEpoch, checkpoint, teacher);
                 out.writeJson(RESULT, trained.result());
                 if (untilEpoch < recipe.epochs()) {
                     out.write(CHECKPOINT, checkpoint.latest());
@@ -82,7 +96,7 @@ final class FineTuneStep {
         });
     }
 
-    /** The number of rungs decides who goes on, not how a network is trained. */
+    /** The number of rungs decides who goes on, not how a network is trained; the head's start is told by the stitch step's digest. */
     static Map<String, Object> recipeWithoutRungs(FineTuning r) {
         Map<String, Object> recipe = new LinkedHashMap<>();
         recipe.put("mode", r.mode());
@@ -94,6 +108,8 @@ final class FineTuneStep {
         recipe.put("warmup", r.warmup());
         recipe.put("labelSmoothing", r.labelSmoothing());
         recipe.put("augmentation", r.augmentation());
+        recipe.put("layerDecay", r.layerDecay());
+        recipe.put("frozenEpochs", r.frozenEpochs());
         return recipe;
     }
 

@@ -7,15 +7,11 @@ import dev.reassembly.data.Preprocessor;
 import dev.reassembly.data.Split;
 import dev.reassembly.data.TaskMetric;
 import dev.reassembly.finetune.Evaluation;
-import dev.reassembly.failure.InvalidInputException;
-import dev.reassembly.finetune.Evaluator;
 import dev.reassembly.finetune.FineTuneResult;
 import dev.reassembly.model.cut.Chain;
 import dev.reassembly.model.graph.Graph;
 import dev.reassembly.model.graph.Tensor;
 import dev.reassembly.model.onnx.OnnxWriter;
-import dev.reassembly.model.run.Network;
-import dev.reassembly.model.run.NetworkLoader;
 import dev.reassembly.publish.Provenance;
 import dev.reassembly.publish.RunResult;
 import dev.reassembly.publish.Verification;
@@ -35,7 +31,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 
 /**
- * Takes the best on validation within the budget, reads the test split once for it and all parents, exports and verifies it, and
+ * Takes the best on validation within the budget, tests it and all parents, exports and verifies it, and
  * writes what a user fetches.
  */
 final class PublishStep {
@@ -44,23 +40,28 @@ final class PublishStep {
     private static final int TEST_BATCH = 32;
 
     private final RunContext run;
+    private final BudgetPoint point;
     private final InspectStep inspect;
     private final PartitionStep partition;
     private final AssembleStep assemble;
     private final Tournament tournament;
+    private final EvaluateStep evaluate;
     private final StoredStudy study;
 
-    PublishStep(RunContext run, InspectStep inspect, PartitionStep partition, AssembleStep assemble, Tournament tournament) {
+    PublishStep(RunContext run, BudgetPoint point, InspectStep inspect, PartitionStep partition, AssembleStep assemble, Tournament tournament,
+            EvaluateStep evaluate) {
         this.run = run;
+        this.point = point;
         this.inspect = inspect;
         this.partition = partition;
         this.assemble = assemble;
         this.tournament = tournament;
+        this.evaluate = evaluate;
         this.study = new StoredStudy(run);
     }
 
     Published published() throws IOException {
-        Delivery delivery = new Delivery(run);
+        Delivery delivery = new Delivery(run, point);
         delivery.requireWritable();
         Candidates candidates = assemble.candidates();
         Trained trained = tournament.all();
@@ -73,17 +74,17 @@ final class PublishStep {
         Map<String, String> inputs = new TreeMap<>();
         trained.finished().forEach((name, result) -> inputs.put("finetune " + name, result.digest()));
         study.digest().ifPresent(digest -> inputs.put("study", digest));
-        Map<String, Object> parameters = Map.of("name", run.name, "output", run.spec.output().uri(), "metric", run.spec.task().metric(),
+        Map<String, Object> parameters = Map.of("name", point.subject(run.name), "output", point.folder(), "budget", point.byName(), "metric", run.spec.task().metric(),
                 "winner", winner.assembly().name(), "licences", run.zoo.stream().map(m -> List.of(m.name(), String.valueOf(m.entry().licence()),
                         String.valueOf(m.entry().source()))).toList());
-        StepKey key = StepKey.of("publish", VERSION, run.name, parameters, inputs);
+        StepKey key = StepKey.of("publish", VERSION, point.subject(run.name), parameters, inputs);
         StepResult stored = run.resolve(key, out -> {
             RunResult result = publish(candidates, trained, winner, delivery);
             out.writeJson(RESULT, result);
         });
         RunResult result = stored.readJson(RESULT, RunResult.class);
         if (stored.hit() && !delivery.isComplete(result)) {
-            run.progress.message("publish: what was delivered at " + run.spec.output().uri() + " is gone or changed; delivering again");
+            run.progress.message("publish: what was delivered at " + point.folder() + " is gone or changed; delivering again");
             result = publish(candidates, trained, winner, delivery);
         }
         return new Published(result, winner.assembly().name(), delivery.uri(Delivery.CARD), delivery.uri(Delivery.REPORT));
@@ -93,7 +94,7 @@ final class PublishStep {
         if (eligible.isEmpty()) {
             String reason = trained.curves().values().stream().map(FineTuneResult::diverged).filter(Objects::nonNull).findFirst()
                     .orElse("none was trained to the end");
-            throw new InvalidInputException("spec.fineTuning.learningRate", "every network within the budget diverged: " + reason);
+            throw new UnmetBudgetException("spec.fineTuning.learningRate", "every network within the budget diverged: " + reason);
         }
     }
 
@@ -112,7 +113,8 @@ final class PublishStep {
                 Evaluation test = tested.get(a.name());
                 Double metric = test == null ? null : test.metric();
                 parents.add(new RunResult.Parent(a.blocks().get(0).model(), metric, trained.curves().get(a.name()).bestMetric(), a.parameters(), a.flops(),
-                        candidate.measuredLatencyMs(), candidate.withinBudget()));
+                        candidate.measuredLatencyMs(), candidate.withinBudget(),
+                        test == null ? null : TaskMetric.of(run.spec.task().metric()).standardError(test.confusion())));
             }
         }
         Assembly chosen = winner.assembly();
@@ -129,7 +131,7 @@ final class PublishStep {
             verification.requireAgreement();
             int examples = evaluation.labels().length;
             double metric = evaluation.metric();
-            RunResult result = new RunResult(run.name, run.spec.task().metric().toString(), metric,
+            RunResult result = new RunResult(point.subject(run.name), run.spec.task().metric().toString(), metric,
                     TaskMetric.of(run.spec.task().metric()).standardError(evaluation.confusion()), examples,
                     chosen.kind(), winner.withinBudget(), RunResult.bestFitting(parents).map(parent -> metric - parent.metric()).orElse(null),
                     new RunResult.Model(delivery.uri(Delivery.MODEL), Digests.sha256(model), Files.size(model), parameters(graph), chosen.flops(),
@@ -164,7 +166,7 @@ final class PublishStep {
 
     /** The delivered report and its figures, by file name; what publishing left, whichever process published. */
     Map<String, byte[]> report() throws IOException {
-        return new Delivery(run).report();
+        return new Delivery(run, point).report();
     }
 
     private static Candidates.Candidate named(Candidates candidates, String name) {
@@ -172,13 +174,7 @@ final class PublishStep {
     }
 
     private Evaluation test(Candidates.Candidate candidate, Trained trained) throws IOException {
-        Candidate built = new Candidate(run, inspect, candidate.assembly());
-        Chain.Inputs roles = built.chains().get(built.first().name()).inputs();
-        try (Network network = NetworkLoader.load(FineTuneStep.network(trained.finished().get(candidate.assembly().name())), run.device);
-                Preprocessor preprocessor = built.first().preprocessor(run.source)) {
-            return new Evaluator(network, TaskMetric.of(run.spec.task().metric()), run.dataset.classes().size())
-                    .evaluate(run.dataset, Split.TEST, preprocessor, roles, TEST_BATCH);
-        }
+        return evaluate.evaluation(new Candidate(run, inspect, candidate.assembly()), trained.finished().get(candidate.assembly().name()), Split.TEST);
     }
 
     private Verification verify(Candidates.Candidate winner, Path model, Evaluation engine) throws IOException {

@@ -13,17 +13,17 @@ import dev.reassembly.report.ReportPage;
  * @param card address of the model card
  * @param report address of the report
  */
-public record Published(RunResult result, String name, String card, String report) {
-    /** What the operator is told. Metrics have four decimals, as in the tables: kubectl prints whatever digits a status has. */
+public record Published(RunResult result, String name, String card, String report) implements RunOutcome {
+    @Override
     public RunSummary summary() {
         RunResult.Model model = result.model();
         Network baseline = RunResult.bestFitting(result.parents())
                 .map(p -> new Network(p.name(), rounded(p.metric()), p.parameters(), p.flops(), p.latencyMs())).orElse(null);
         return new RunSummary(new Network(name, rounded(result.metric()), model.parameters(), model.flops(), model.latencyMs()), baseline,
-                new Delivery(model.uri(), model.sha256(), model.bytes(), report), ReportPage.verdict(result));
+                new Delivery(model.uri(), model.sha256(), model.bytes(), report), null, ReportPage.verdict(result));
     }
 
-    private static double rounded(double metric) {
+    static double rounded(double metric) {
         return Math.round(metric * 1e4) / 1e4;
     }
 }

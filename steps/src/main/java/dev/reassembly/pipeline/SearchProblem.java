@@ -5,6 +5,7 @@ import dev.reassembly.assembly.BudgetBounds;
 import dev.reassembly.assembly.LinearProbe;
 import dev.reassembly.assembly.StitchRegression;
 import dev.reassembly.assembly.StitchRegressionScores;
+import dev.reassembly.assembly.TruncatedParents;
 import dev.reassembly.model.compose.Head;
 import dev.reassembly.model.compose.HeadCost;
 import dev.reassembly.model.compose.Stitch;
@@ -36,41 +37,63 @@ final class SearchProblem {
     private final List<AssemblyProblem.Block> blocks = new ArrayList<>();
     private final List<Integer> models = new ArrayList<>();
     private final List<AssemblyProblem.HeadCost> heads = new ArrayList<>();
+    private final List<TruncatedParents.Ending> endings = new ArrayList<>();
+    private final Head head;
 
-    private SearchProblem(List<Chain> chains, List<Long> textLengths, StitchRegressionScores regression, JoinLatency timer) {
+    private SearchProblem(List<Chain> chains, List<Long> textLengths, StitchRegressionScores regression, JoinLatency timer, Head head) {
         this.chains = chains;
         this.textLengths = textLengths;
         this.regression = regression;
         this.timer = timer;
+        this.head = head;
     }
+
+    /** What is chosen from: the programme, and every cut at which a model may end. */
+    record Choices(AssemblyProblem programme, List<TruncatedParents.Ending> endings) {}
 
     /** @param textLengths tokens of one sample for each model, 0 for pictures */
-    static AssemblyProblem of(Partition partition, List<Chain> chains, List<Long> textLengths, List<ProbeResult> probes, int classes,
+    static Choices of(Partition partition, List<Chain> chains, List<Long> textLengths, List<ProbeResult> probes, int classes,
             BudgetBounds budget, long seed, JoinLatency timer, Progress progress) {
-        SearchProblem problem = new SearchProblem(chains, textLengths, StitchRegression.fit(probes, FOLDS, seed, progress), timer);
+        SearchProblem problem = new SearchProblem(chains, textLengths, StitchRegression.fit(probes, FOLDS, seed, progress), timer,
+                new Head(classes));
         for (int m = 0; m < chains.size(); m++) {
             List<Double> accuracies = LinearProbe.accuracies(probes.get(m), FOLDS, seed);
-            problem.add(m, partition.models().get(m), probes.get(m), accuracies, new Head(classes));
+            problem.add(m, partition.models().get(m), probes.get(m), accuracies);
+            problem.addEndings(chains.get(m), probes.get(m), accuracies);
         }
-        return new AssemblyProblem(partition.anchors().size(), problem.blocks, problem::stitch, problem.heads, budget);
+        return new Choices(new AssemblyProblem(partition.anchors().size(), problem.blocks, problem::stitch, problem.heads, budget), problem.endings);
     }
 
-    private void add(int model, Partition.Cuts cuts, ProbeResult probe, List<Double> accuracies, Head head) {
+    private void add(int model, Partition.Cuts cuts, ProbeResult probe, List<Double> accuracies) {
         Chain chain = chains.get(model);
         for (int b = 0; b < cuts.sets().size(); b++) {
             int from = cuts.boundaries().get(b);
             int to = cuts.boundaries().get(b + 1);
-            double latency = probe.latencyMs().subList(from, to).stream().mapToDouble(Double::doubleValue).sum();
-            long activations = chain.layers().subList(from, to).stream().mapToLong(Layer::activationBytes).max().orElse(0);
-            // Accuracies are listed from cut 1 on: the input has no features.
-            double gain = accuracies.get(to - 1) - (from == 0 ? 0 : accuracies.get(from - 1));
-            blocks.add(new AssemblyProblem.Block(chain.model(), from, to, cuts.sets().get(b), from == 0, chain.parameters(from, to),
-                    chain.flops(from, to), latency, activations, gain));
+            blocks.add(block(chain, from, to, cuts.sets().get(b), probe, accuracies));
             models.add(model);
-            Feature last = chain.cuts().get(to).feature();
-            HeadCost cost = HeadCost.of(last, head);
-            heads.add(new AssemblyProblem.HeadCost(cost.parameters(), cost.flops(), timer.headMs(last, head.classes()), 0));
+            heads.add(head(chain.cuts().get(to).feature()));
         }
+    }
+
+    private void addEndings(Chain chain, ProbeResult probe, List<Double> accuracies) {
+        for (int to = 1; to <= chain.layers().size(); to++) {
+            Feature last = chain.cuts().get(to).feature();
+            endings.add(new TruncatedParents.Ending(block(chain, 0, to, 0, probe, accuracies), () -> head(last)));
+        }
+    }
+
+    private static AssemblyProblem.Block block(Chain chain, int from, int to, int set, ProbeResult probe, List<Double> accuracies) {
+        double latency = probe.latencyMs().subList(from, to).stream().mapToDouble(Double::doubleValue).sum();
+        long activations = chain.layers().subList(from, to).stream().mapToLong(Layer::activationBytes).max().orElse(0);
+        // Accuracies are listed from cut 1 on: the input has no features.
+        double gain = accuracies.get(to - 1) - (from == 0 ? 0 : accuracies.get(from - 1));
+        return new AssemblyProblem.Block(chain.model(), from, to, set, from == 0, chain.parameters(from, to), chain.flops(from, to), latency,
+                activations, gain);
+    }
+
+    private AssemblyProblem.HeadCost head(Feature last) {
+        HeadCost cost = HeadCost.of(last, head);
+        return new AssemblyProblem.HeadCost(cost.parameters(), cost.flops(), timer.headMs(last, head.classes()), 0);
     }
 
     private AssemblyProblem.StitchCost stitch(int from, int to) {

@@ -2,7 +2,6 @@ package dev.reassembly.pipeline;
 
 import dev.reassembly.assembly.Assembly;
 import dev.reassembly.assembly.AssemblyProblem;
-import dev.reassembly.assembly.BudgetBounds;
 import dev.reassembly.model.cut.Chain;
 import dev.reassembly.partition.Partition;
 import dev.reassembly.probe.JoinLatency;
@@ -18,6 +17,7 @@ final class SeededRun {
     final RunContext run;
     final StitchStep stitch;
     final FineTuneStep fineTune;
+    final EvaluateStep evaluate;
     private final InspectStep inspect;
     private final ProbeStep probe;
 
@@ -27,6 +27,7 @@ final class SeededRun {
         probe = new ProbeStep(run, inspect);
         stitch = new StitchStep(run);
         fineTune = new FineTuneStep(run, stitch);
+        evaluate = new EvaluateStep(run);
     }
 
     Candidate candidate(Assembly assembly) {
@@ -58,6 +59,6 @@ final class SeededRun {
         }
         int length = Math.toIntExact(run.zoo.stream().mapToLong(ZooMember::textLength).max().orElse(0));
         return SearchProblem.of(sets, chains, run.zoo.stream().map(ZooMember::textLength).toList(), probes, run.dataset.classes().size(),
-                BudgetBounds.of(run.spec.budget()), run.seed(), new JoinLatency(run.device, length), run.progress);
+                BudgetPoint.loosest(run.spec), run.seed(), new JoinLatency(run.device, length), run.progress).programme();
     }
 }

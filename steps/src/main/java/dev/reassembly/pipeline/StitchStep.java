@@ -2,6 +2,7 @@ package dev.reassembly.pipeline;
 
 import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDManager;
+import dev.reassembly.api.v1alpha1.FineTuning;
 import dev.reassembly.assembly.Candidates.Proxy;
 import dev.reassembly.assembly.Naswot;
 import dev.reassembly.assembly.ProxyGradients;
@@ -14,6 +15,9 @@ import dev.reassembly.data.Batching;
 import dev.reassembly.data.Preprocessor;
 import dev.reassembly.data.Split;
 import dev.reassembly.failure.InvalidInputException;
+import dev.reassembly.finetune.HeadFit;
+import dev.reassembly.finetune.HeadInitialiser;
+import dev.reassembly.finetune.InitialisedHead;
 import dev.reassembly.finetune.InitialisedStitches;
 import dev.reassembly.finetune.StitchFit;
 import dev.reassembly.finetune.StitchInitialiser;
@@ -41,9 +45,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Builds a candidate: fits its stitches by least squares, scores the network without training, and measures its latency. */
+/**
+ * Builds a candidate: fits its stitches by least squares and its head by logistic regression, scores the network without training
+ * (as its head would be at random, since that is what the scores are defined for), and measures its latency.
+ */
 final class StitchStep {
-    private static final String VERSION = "2";
+    private static final String VERSION = "3";
     private static final String BUILT = "built.json";
     /** Minibatches and their size for the training-free scores, as in the paper's use of NASWOT. */
     private static final int SCORED_BATCHES = 5;
@@ -56,12 +63,17 @@ final class StitchStep {
         this.run = run;
     }
 
-    /** What building a candidate found out. */
-    record Built(List<StitchFit> fits, List<Proxy> proxies, double latencyMs) {}
+    /**
+     * What building a candidate found out.
+     *
+     * @param head null when it starts at random
+     */
+    record Built(List<StitchFit> fits, HeadFit head, List<Proxy> proxies, double latencyMs) {}
 
     StepResult resolve(Candidate candidate) throws IOException {
         Map<String, Object> parameters = new HashMap<>(candidate.identity());
         parameters.put("examples", run.spec.partition().probeSamples());
+        parameters.put("headStart", run.spec.fineTuning().headStart());
         parameters.put("device", run.device.getDeviceType());
         StepKey key = StepKey.of("stitch", VERSION, candidate.assembly().name(), parameters, candidate.inputs());
         return run.resolve(key, out -> {
@@ -73,16 +85,25 @@ final class StitchStep {
                     models.put(chain.getKey(), new TargetModel(graphs.get(chain.getKey()), chain.getValue(),
                             run.member(chain.getKey()).preprocessor(run.source)));
                 }
-                InitialisedStitches start = new StitchInitialiser(run.device, run.progress, run.spec.partition().probeSamples(), FIT_BATCH,
+                Preprocessor preprocessor = models.get(candidate.first().name()).preprocessor();
+                InitialisedStitches stitches = new StitchInitialiser(run.device, run.progress, run.spec.partition().probeSamples(), FIT_BATCH,
                         run.seed()).initialise(candidate.assembly().name(), composition, models, run.dataset);
-                for (Map.Entry<String, Tensor> weight : stitchWeights(start.graph()).entrySet()) {
+                Composition stitched = composition.withGraph(stitches.graph());
+                InitialisedHead start = head(candidate, stitched, preprocessor);
+                for (Map.Entry<String, Tensor> weight : newWeights(start.graph()).entrySet()) {
                     out.write(weight.getKey(), bytes(weight.getValue()));
                 }
-                out.writeJson(BUILT, built(start, composition, models.get(candidate.first().name()).preprocessor(), candidate));
+                out.writeJson(BUILT, built(stitched, stitches.fits(), start.fit(), preprocessor, candidate));
             } finally {
                 models.values().forEach(model -> model.preprocessor().close());
             }
         });
+    }
+
+    private InitialisedHead head(Candidate candidate, Composition stitched, Preprocessor preprocessor) {
+        return run.spec.fineTuning().headStart() == FineTuning.HeadStart.Random ? new InitialisedHead(stitched.graph(), null)
+                : new HeadInitialiser(run.device, run.progress, run.spec.partition().probeSamples(), FIT_BATCH, run.seed())
+                        .initialise(candidate.assembly().name(), stitched, preprocessor, run.dataset);
     }
 
     /** Digest of what training starts from; unlike that of the whole result it does not change with a measured latency. */
@@ -95,23 +116,22 @@ final class StitchStep {
         return resolve(candidate).readJson(BUILT, Built.class);
     }
 
-    /** The candidate's network with its fitted stitches. */
+    /** The candidate's network with its fitted stitches and head. */
     Composition start(Candidate candidate) throws IOException {
         StepResult stored = resolve(candidate);
         Composition composition = candidate.compose(candidate.graphs());
         Map<String, Tensor> fitted = new LinkedHashMap<>();
-        for (Map.Entry<String, Tensor> weight : stitchWeights(composition.graph()).entrySet()) {
+        for (Map.Entry<String, Tensor> weight : newWeights(composition.graph()).entrySet()) {
             try (var in = stored.open(weight.getKey())) {
                 ByteBuffer data = ByteBuffer.allocateDirect(weight.getValue().data().remaining());
                 data.put(in.readAllBytes()).flip();
                 fitted.put(weight.getKey(), new Tensor(weight.getValue().type(), weight.getValue().shape(), data));
             }
         }
-        return new Composition(composition.graph().withInitializers(fitted), composition.blocks(), composition.stitchInputs(),
-                composition.stitchLinearInputs(), composition.stitchOutputs(), composition.pooled(), composition.roles());
+        return composition.withGraph(composition.graph().withInitializers(fitted));
     }
 
-    private Built built(InitialisedStitches start, Composition composition, Preprocessor preprocessor, Candidate candidate) throws IOException {
+    private Built built(Composition start, List<StitchFit> fits, HeadFit head, Preprocessor preprocessor, Candidate candidate) throws IOException {
         List<Batch> batches = new ArrayList<>();
         try (Batches drawn = Batches.open(run.dataset, Split.TRAIN, Batching.of(SCORED_SIZE).shuffled(run.seed(), 0), List.of(preprocessor))) {
             while (batches.size() < SCORED_BATCHES && drawn.hasNext()) {
@@ -120,19 +140,19 @@ final class StitchStep {
         }
         List<Proxy> proxies = new ArrayList<>();
         try (Network network = NetworkLoader.load(start.graph(), run.device)) {
-            var naswot = Naswot.score(network, start.graph(), composition.roles(), batches);
+            var naswot = Naswot.score(network, start.graph(), start.roles(), batches);
             proxies.add(new Proxy(naswot.name(), naswot.value()));
-            PooledFeatures features = PooledFeatures.of(network, composition.pooled(), composition.roles(), run.dataset, preprocessor,
+            PooledFeatures features = PooledFeatures.of(network, start.pooled(), start.roles(), run.dataset, preprocessor,
                     run.spec.partition().probeSamples(), run.seed());
             Separability.score(features.values(), features.channels(), features.labels(), run.seed())
                     .forEach(p -> proxies.add(new Proxy(p.name(), p.value())));
             synFlow(start.graph(), candidate).ifPresent(p -> proxies.add(new Proxy(p.name(), p.value())));
-            List<ProxyScore> gradients = ProxyGradients.score(network, composition.roles(), "logits", batches.get(0));
+            List<ProxyScore> gradients = ProxyGradients.score(network, start.roles(), "logits", batches.get(0));
             if (gradients.isEmpty()) {
                 run.progress.message("warning: the gradient of " + candidate.assembly().name() + " is not finite before training");
             }
             gradients.forEach(p -> proxies.add(new Proxy(p.name(), p.value())));
-            return new Built(start.fits(), proxies, latency(network, composition, candidate.first()));
+            return new Built(fits, head, proxies, latency(network, start, candidate.first()));
         }
     }
 
@@ -158,10 +178,10 @@ final class StitchStep {
         }
     }
 
-    private static Map<String, Tensor> stitchWeights(Graph graph) {
+    private static Map<String, Tensor> newWeights(Graph graph) {
         Map<String, Tensor> weights = new LinkedHashMap<>();
         graph.initializers().forEach((name, tensor) -> {
-            if (name.matches("s\\d+/(weight|bias)")) {
+            if (name.matches("(s\\d+|head)/(weight|bias)")) {
                 weights.put(name, tensor);
             }
         });

@@ -82,7 +82,7 @@ final class StoredStudy {
             zoo.add(member.contentDigest());
         }
         zoo.sort(null);
-        return StepKey.of("study", VERSION, run.name, Map.of("budget", run.spec.budget(), "fineTuning",
+        return StepKey.of("study", VERSION, run.name, Map.of("budget", BudgetPoint.loosest(run.spec), "fineTuning",
                 FineTuneStep.recipeWithoutRungs(run.spec.fineTuning()), "metric", run.spec.task().metric(), "blocks", run.spec.partition().blocks()),
                 Map.of("zoo", Digests.sha256(String.join(" ", zoo)), "dataset", run.dataset.digest()));
     }

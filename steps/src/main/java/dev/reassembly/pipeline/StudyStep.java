@@ -2,18 +2,12 @@ package dev.reassembly.pipeline;
 
 import dev.reassembly.assembly.Assembly;
 import dev.reassembly.assembly.RandomAssemblies;
-import dev.reassembly.data.Preprocessor;
 import dev.reassembly.data.Split;
-import dev.reassembly.data.TaskMetric;
 import dev.reassembly.failure.InvalidInputException;
 import dev.reassembly.finetune.Epoch;
-import dev.reassembly.finetune.Evaluator;
 import dev.reassembly.finetune.FineTuneResult;
 import dev.reassembly.finetune.StitchFit;
 import dev.reassembly.model.compose.BlockRef;
-import dev.reassembly.model.cut.Chain;
-import dev.reassembly.model.run.Network;
-import dev.reassembly.model.run.NetworkLoader;
 import dev.reassembly.store.StepKey;
 import dev.reassembly.store.StepResult;
 import dev.reassembly.study.Scores;
@@ -37,7 +31,6 @@ final class StudyStep {
     private static final String FILE = "result.json";
     /** With fewer no rank correlation is worth its name. */
     private static final int LEAST = 4;
-    private static final int TEST_BATCH = 32;
 
     private final RunContext run;
     private final PartitionStep partition;
@@ -50,8 +43,6 @@ final class StudyStep {
     private record Drawn(List<Assembly> assemblies) {}
 
     private record Scored(Map<String, Map<String, Double>> scores) {}
-
-    private record Tested(double metric) {}
 
     /**
      * @param count assemblies that are wanted; fewer when the budget leaves no more
@@ -86,7 +77,7 @@ final class StudyStep {
     private StepResult drawn(SeededRun first, int count) throws IOException {
         Map<String, String> inputs = new TreeMap<>(first.probeDigests());
         inputs.put("partition", partition.resolve().digest());
-        StepKey key = StepKey.of("draw", VERSION, run.name, Map.of("assemblies", count, "seed", run.seed(), "budget", run.spec.budget(), "classes",
+        StepKey key = StepKey.of("draw", VERSION, run.name, Map.of("assemblies", count, "seed", run.seed(), "budget", BudgetPoint.loosest(run.spec), "classes",
                 run.dataset.classes().size()), inputs);
         return run.resolve(key, out -> {
             List<Assembly> found = RandomAssemblies.draw(first.problem(partition.partition(), first.probes()), count, run.seed());
@@ -122,22 +113,9 @@ final class StudyStep {
         built.proxies().forEach(proxy -> scores.put(proxy.name(), proxy.value()));
         StepResult trained = seeded.fineTune.resolve(candidate, null, run.spec.fineTuning().epochs());
         FineTuneResult curve = seeded.fineTune.curve(candidate, trained);
-        Double test = curve.diverged() == null ? (Double) tested(seeded, candidate, trained) : null;
+        Double test = curve.diverged() == null ? (Double) seeded.evaluate.evaluation(candidate, trained, Split.TEST).metric() : null;
         String layers = assembly.blocks().stream().map(BlockRef::layers).collect(Collectors.joining(" "));
         return new Trial(assembly.name(), layers, seeded.run.seed(), scores, curve.epochs().stream().map(Epoch::metric).toList(), curve.bestMetric(),
                 test);
-    }
-
-    private double tested(SeededRun seeded, Candidate candidate, StepResult trained) throws IOException {
-        StepKey key = StepKey.of("test", VERSION, candidate.assembly().name(), Map.of("metric", run.spec.task().metric()),
-                Map.of("finetune", trained.digest(), "dataset", seeded.run.dataset.digest()));
-        return seeded.run.resolve(key, out -> {
-            Chain.Inputs roles = candidate.chains().get(candidate.first().name()).inputs();
-            try (Network network = NetworkLoader.load(FineTuneStep.network(trained), run.device);
-                    Preprocessor preprocessor = candidate.first().preprocessor(run.source)) {
-                out.writeJson(FILE, new Tested(new Evaluator(network, TaskMetric.of(run.spec.task().metric()), run.dataset.classes().size())
-                        .evaluate(seeded.run.dataset, Split.TEST, preprocessor, roles, TEST_BATCH).metric()));
-            }
-        }).readJson(FILE, Tested.class).metric();
     }
 }

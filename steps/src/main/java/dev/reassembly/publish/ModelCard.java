@@ -1,6 +1,5 @@
 package dev.reassembly.publish;
 
-import dev.reassembly.api.v1alpha1.FineTuning;
 import dev.reassembly.api.v1alpha1.ModelReassemblySpec;
 import java.util.List;
 import java.util.Locale;
@@ -46,12 +45,7 @@ public final class ModelCard {
                 .append(allStated ? "" : "; at least one source states none").append(".\n");
 
         weights(card, provenance);
-        FineTuning tuning = spec.fineTuning();
-        card.append("\n## Training\n\n").append(tuning.mode()).append(" fine-tuning, ").append(tuning.epochs()).append(" epochs, batch ")
-                .append(tuning.batchSize()).append(", AdamW, learning rate ").append(tuning.learningRate()).append(" (new layers ")
-                .append(tuning.newLayersLearningRate()).append("), weight decay ").append(tuning.weightDecay()).append(", warm-up ")
-                .append(tuning.warmup()).append(" then cosine, label smoothing ").append(tuning.labelSmoothing()).append(", seed ")
-                .append(provenance.seed()).append(". Stitches start from least squares.\n");
+        card.append("\n## Training\n\n").append(Recipe.sentences(spec.fineTuning(), provenance.seed())).append("\n");
 
         card.append(String.format(Locale.ROOT, "%n## Verification%n%nONNX Runtime and the training engine agree on %d test examples to %.1e (relative). "
                 + "%s in ONNX Runtime from the published file alone: %.4f; in the training engine: %.4f.%n", verification.examples(),

@@ -35,7 +35,11 @@ public record RunResult(String name, String metricName, double metric, double st
     /** The published ONNX file; latency is the median for one sample on the device of the run, measured. */
     public record Model(String uri, String sha256, long bytes, long parameters, long flops, double latencyMs) {}
 
-    /** A network of the zoo with a new head, trained at the same budget of epochs; its metric is null when that diverged. */
+    /**
+     * A network of the zoo with a new head, trained at the same budget of epochs; its metric is null when that diverged.
+     *
+     * @param standardError of its metric, from the test examples that were drawn; null when that is
+     */
     public record Parent(String name, Double metric, double validationMetric, long parameters, long flops, double latencyMs,
-            boolean withinBudget) {}
+            boolean withinBudget, Double standardError) {}
 }

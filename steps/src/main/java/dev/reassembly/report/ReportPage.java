@@ -19,6 +19,15 @@ import java.util.stream.Stream;
  * policy forbids both, as the Argo UI's does.
  */
 public final class ReportPage {
+    /** The look of the project's pages. */
+    static final String STYLE = """
+            body{font:15px/1.5 system-ui,sans-serif;color:#1f2933;max-width:62rem;margin:2rem auto;padding:0 1rem}
+            h1{font-size:1.6rem;margin-bottom:.2rem}h2{font-size:1.15rem;margin-top:2.2rem}
+            table{border-collapse:collapse;width:100%}th,td{padding:.35rem .6rem;border-bottom:1px solid #d9dee4;text-align:right;white-space:nowrap}
+            th:first-child,td:first-child{text-align:left;white-space:normal;min-width:11rem}tr.published td{font-weight:600;background:#eef6ff}
+            svg{max-width:100%;height:auto}.verdict{font-size:1.1rem}.muted{color:#616e7c}code{font-size:.9em}
+            """;
+
     private ReportPage() {}
 
     /** @return the figures by file name, each an SVG picture of its own */
@@ -41,13 +50,7 @@ public final class ReportPage {
                 <!DOCTYPE html>
                 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
                 <title>%1$s - model reassembly</title>
-                <style>
-                body{font:15px/1.5 system-ui,sans-serif;color:#1f2933;max-width:62rem;margin:2rem auto;padding:0 1rem}
-                h1{font-size:1.6rem;margin-bottom:.2rem}h2{font-size:1.15rem;margin-top:2.2rem}
-                table{border-collapse:collapse;width:100%%}th,td{padding:.35rem .6rem;border-bottom:1px solid #d9dee4;text-align:right;white-space:nowrap}
-                th:first-child,td:first-child{text-align:left;white-space:normal;min-width:11rem}tr.published td{font-weight:600;background:#eef6ff}
-                svg{max-width:100%%;height:auto}.verdict{font-size:1.1rem}.muted{color:#616e7c}code{font-size:.9em}
-                </style></head><body>
+                <style>%15$s</style></head><body>
                 <h1>%1$s</h1>
                 <p class="verdict">%2$s</p>
                 %3$s
@@ -57,7 +60,7 @@ public final class ReportPage {
                 <p class="muted">One cell a layer; hover for its name and cost. Gaps are cuts, colours equivalence sets.</p>
                 <h2>Candidates</h2>%7$s%8$s
                 <p class="muted">%9$s</p>
-                <h2>How far the scores can be trusted</h2><p>%15$s</p>
+                <h2>How far the scores can be trusted</h2><p>%16$s</p>
                 <h2>Learning curves</h2>%10$s
                 <h2>Similarity</h2>%11$s
                 <p class="muted">Unbiased minibatch linear CKA between all cuts, models apart by lines; the first row of each model is its input.</p>
@@ -68,7 +71,7 @@ public final class ReportPage {
                 """.formatted(Svg.escape(result.name()), Svg.escape(verdict(result)), parents, result.testExamples(),
                 Figures.metric(result.standardError()), figures.get("partition.svg"), figures.get("candidates.svg"), candidates(data),
                 Svg.escape(search(data.candidates())), figures.get("curves.svg"), figures.get("similarity.svg"), provenance(data), time(data),
-                Svg.escape(data.preparation()), Svg.escape(TrustSentence.of(result.trust())));
+                Svg.escape(data.preparation()), STYLE, Svg.escape(TrustSentence.of(result.trust())));
     }
 
     /** What came out, in a sentence that does not sell a loss as a win. */
@@ -78,6 +81,8 @@ public final class ReportPage {
                     .collect(Collectors.joining(" and "));
             case PARENT -> "the whole network " + result.assembly().get(0).model() + ", which no assembly beat on validation,";
             case STITCHED_PARENT -> "the network " + result.assembly().get(0).model() + " with a stitch inside, which no assembly beat on validation,";
+            case TRUNCATED_PARENT -> "the first " + result.assembly().get(0).to() + " layers of " + result.assembly().get(0).model()
+                    + ", which no assembly beat on validation,";
         };
         String fits = result.withinBudget() ? "within the budget" : "OUTSIDE the budget";
         String lead;

@@ -92,6 +92,35 @@ class AdamWTest {
         assertClose(b.toFloatArray(), naiveB.w);
     }
 
+    /** A group that rests for three updates neither moves nor decays, and its bias correction begins with its own first update. */
+    @Test
+    void aRestingGroupBeginsAnewWhenItWakes() {
+        Random random = new Random(4);
+        float[] a0 = normal(random, 40);
+        float[] b0 = normal(random, 30);
+        NDArray a = parameter(a0, new Shape(40));
+        NDArray b = parameter(b0, new Shape(30));
+        Naive naiveA = new Naive(a0, 1e-2, 0.05);
+        Naive naiveB = new Naive(b0, 3e-2, 0.1);
+        try (AdamW adamW = new AdamW(manager, List.of(new ParameterGroup(List.of("a"), 1e-2, 0.05),
+                new ParameterGroup(List.of("b"), 3e-2, 0.1, 3)), Map.of("a", a, "b", b), Double.POSITIVE_INFINITY)) {
+            for (int t = 1; t <= 8; t++) {
+                double[] ga = gradient(random, 40, 0.02);
+                double[] gb = gradient(random, 30, 0.02);
+                backward(t > 3 ? List.of(a, b) : List.of(a), List.of(ga, gb).subList(0, t > 3 ? 2 : 1));
+                adamW.step(1);
+                naiveA.step(ga, t, 1);
+                if (t > 3) {
+                    naiveB.step(gb, t - 3, 1);
+                } else {
+                    assertThat(b.toFloatArray()).containsExactly(b0);
+                }
+            }
+        }
+        assertClose(a.toFloatArray(), naiveA.w);
+        assertClose(b.toFloatArray(), naiveB.w);
+    }
+
     @Test
     void theEnginesUpdateForOtherDevicesIsTheSameFormula() {
         Random random = new Random(9);
@@ -103,8 +132,8 @@ class AdamWTest {
         for (int t = 1; t <= 20; t++) {
             double[] g = gradient(random, 501, t % 3 == 0 ? 1e-7 : 0.02);
             backward(List.of(w), List.of(g));
-            AdamW.updateOnDevice(List.of(new AdamW.Slot("w", w, m, v, 1e-2, 0.05)), List.of(w.getGradient()),
-                    AdamW.Correction.at(t), 0.5, 0.25f);
+            AdamW.updateOnDevice(List.of(new AdamW.Slot("w", w, m, v, 1e-2, 0.05, 0)), List.of(w.getGradient()),
+                    t, 0.5, 0.25f);
             naive.step(scaled(g, 0.25), t, 0.5);
             assertThat(w.getGradient().abs().sum().getFloat()).isZero();
         }

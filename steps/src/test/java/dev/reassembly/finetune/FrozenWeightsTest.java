@@ -49,9 +49,8 @@ class FrozenWeightsTest {
         Dataset data = RealZoo.sentences(48L);
         InitialisedStitches start = new StitchInitialiser(Device.cpu(), Progress.SILENT, 32, 16, 9)
                 .initialise("a", composition, Map.of(SOURCES.get(0), minilm, SOURCES.get(1), bge), data);
-        Composition fitted = new Composition(start.graph(), composition.blocks(), composition.stitchInputs(),
-                composition.stitchLinearInputs(), composition.stitchOutputs(), composition.pooled(), composition.roles());
-        FineTuning recipe = new FineTuning(FineTuning.Mode.Frozen, 1, 16, 0.001, 0.001, 0.05, 0.1, 0.1, 1, false);
+        Composition fitted = composition.withGraph(start.graph());
+        FineTuning recipe = new FineTuning(FineTuning.Mode.Frozen, 1, 16, 0.001, 0.001, 0.05, 0.1, 0.1, 1, false, null, null, 1.0, 0);
         TrainedNetwork trained = new Trainer(recipe, TaskMetric.ACCURACY, Device.cpu(), 7, Progress.SILENT)
                 .train("a", fitted, minilm.preprocessor(), data, 1, CheckpointStore.NONE);
         Path published = folder.resolve("model.onnx");

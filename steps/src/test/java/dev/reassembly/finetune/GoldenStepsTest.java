@@ -40,7 +40,7 @@ class GoldenStepsTest {
     private static final int BATCH = 16;
     private static final int STEPS = 5;
     /** As in the script: large enough for every part of the recipe to be seen. */
-    private static final FineTuning RECIPE = new FineTuning(FineTuning.Mode.Full, 1, BATCH, 1e-3, 1e-3, 1.0, 0.4, 0.1, 1, false);
+    private static final FineTuning RECIPE = new FineTuning(FineTuning.Mode.Full, 1, BATCH, 1e-3, 1e-3, 1.0, 0.4, 0.1, 1, false, null, null, 1.0, 0);
     /** A step moves a weight by up to the learning rate: this is a hundredth of what five steps can do. */
     private static final double MOVED = 5e-5;
 
@@ -92,7 +92,8 @@ class GoldenStepsTest {
             Map<String, NDArray> weights = new LinkedHashMap<>();
             trained.forEach(name -> weights.put(name, network.parameter(name)));
             inference(network, golden, inputs);
-            try (AdamW optimiser = new AdamW(network.manager(), TrainableParameters.groups(graph, trained, RECIPE), weights, Trainer.CLIP)) {
+            try (AdamW optimiser = new AdamW(network.manager(),
+                    TrainableParameters.groups(graph, trained, RECIPE, Map.of(), 0), weights, Trainer.CLIP)) {
                 WarmupCosine schedule = new WarmupCosine(STEPS, RECIPE.warmup());
                 for (int step = 0; step < STEPS; step++) {
                     double loss = backward(network, inputs, step, Arrays.copyOfRange(labels, step * BATCH, (step + 1) * BATCH));

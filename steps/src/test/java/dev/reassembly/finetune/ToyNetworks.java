@@ -35,7 +35,7 @@ final class ToyNetworks {
         toy.affine("head/", "head/pooled", "logits", 8, 2);
         Graph graph = toy.graph(new ValueInfo("image", ElementType.FLOAT, List.of(-1L, 3L, 8L, 8L)));
         return new Composition(graph, List.of(new BlockRef("a", 0, 1), new BlockRef("b", 1, 2)), Arrays.asList(null, "b0/out"),
-                Arrays.asList(null, "s1/last"), Arrays.asList(null, "s1/out"), "head/pooled",
+                Arrays.asList(null, "s1/last"), Arrays.asList(null, "s1/out"), List.of("b0/out", "b1/out"), "head/pooled",
                 new Chain.Inputs("image", null, null, null));
     }
 
@@ -59,7 +59,7 @@ final class ToyNetworks {
         Graph graph = toy.graph(new ValueInfo("ids", ElementType.INT64, List.of(-1L, -1L)),
                 new ValueInfo("mask", ElementType.INT64, List.of(-1L, -1L)));
         return new Composition(graph, List.of(new BlockRef("a", 0, 1), new BlockRef("b", 1, 2)), Arrays.asList(null, "b0/out"),
-                Arrays.asList(null, "b0/out"), Arrays.asList(null, "s1/out"), "head/pooled",
+                Arrays.asList(null, "b0/out"), Arrays.asList(null, "s1/out"), List.of("b0/out", "b1/out"), "head/pooled",
                 new Chain.Inputs(null, "ids", "mask", null));
     }
 

@@ -28,7 +28,7 @@ class TrainerTest {
     private static final Set<String> NEW = Set.of("s1/weight", "s1/bias", "head/weight", "head/bias");
 
     static FineTuning recipe(FineTuning.Mode mode, int epochs, double rate) {
-        return new FineTuning(mode, epochs, 16, rate, rate, 0.05, 0.1, 0.1, 1, false);
+        return new FineTuning(mode, epochs, 16, rate, rate, 0.05, 0.1, 0.1, 1, false, null, null, 1.0, 0);
     }
 
     static Trainer trainer(FineTuning recipe) {
@@ -76,6 +76,23 @@ class TrainerTest {
         assertThat(trained.result().trainedParameters()).isEqualTo(48 + 6 + 16 + 2);
     }
 
+    /** Two of three epochs train the new layers alone, statistics at rest; the third moves everything. */
+    @Test
+    void frozenEpochsLeaveBlocksAndStatisticsAsTheyAreBitForBit() {
+        FineTuning recipe = new FineTuning(FineTuning.Mode.Full, 3, 16, 0.01, 0.01, 0.05, 0.1, 0.1, 1, false, null, null, 1.0, 2);
+        Composition composition = ToyNetworks.pictures();
+        for (int until = 1; until <= 3; until++) {
+            TrainedNetwork trained = trainer(recipe).train("a01", composition, new ToyPreprocessor(), STRIPES, until, CheckpointStore.NONE);
+            Set<String> moved = changed(composition.graph(), trained.graph());
+            if (trained.result().bestEpoch() <= 2) {
+                assertThat(moved).isEqualTo(NEW);
+            } else {
+                assertThat(moved).isEqualTo(new TreeSet<>(composition.graph().initializers().keySet()));
+            }
+            assertThat(trained.result().bestEpoch()).as("the last epoch is the best, or less is shown").isEqualTo(until);
+        }
+    }
+
     @Test
     void learnsTextsInBothModes() {
         for (FineTuning.Mode mode : FineTuning.Mode.values()) {
@@ -89,7 +106,7 @@ class TrainerTest {
     /** The only difference may be the order of the examples, so a first step over all of them must be the same. */
     @Test
     void frozenFeaturesFromMemoryTrainAsThoseComputedEveryTime() {
-        FineTuning oneStep = new FineTuning(FineTuning.Mode.Frozen, 1, 1000, 0.01, 0.01, 0.05, 0.0, 0.1, 1, false);
+        FineTuning oneStep = new FineTuning(FineTuning.Mode.Frozen, 1, 1000, 0.01, 0.01, 0.05, 0.0, 0.1, 1, false, null, null, 1.0, 0);
         for (Composition composition : List.of(ToyNetworks.texts(), ToyNetworks.pictures())) {
             MemoryDataset data = composition.roles().ids() != null ? LETTERS : STRIPES;
             TrainedNetwork cached = new Trainer(oneStep, TaskMetric.ACCURACY, Device.cpu(), 7, Progress.SILENT, 1 << 20)
@@ -108,7 +125,7 @@ class TrainerTest {
     void headOnlyTrainingOfAParentKeepsPooledFeatures() {
         Composition stitched = ToyNetworks.texts();
         Composition parent = new Composition(stitched.graph(), stitched.blocks(), Arrays.asList(null, "b0/out"),
-                Arrays.asList(null, null), Arrays.asList(null, "b0/out"), stitched.pooled(), stitched.roles());
+                Arrays.asList(null, null), Arrays.asList(null, "b0/out"), stitched.layerOutputs(), stitched.pooled(), stitched.roles());
         assertThat(FrozenPrefix.end(parent)).isEqualTo("head/pooled");
         assertThat(FrozenPrefix.end(stitched)).isEqualTo("b0/out");
     }
@@ -118,9 +135,7 @@ class TrainerTest {
         Composition composition = ToyNetworks.texts();
         Map<String, Tensor> broken = new HashMap<>();
         broken.put("head/bias", Tensor.ofFloats(List.of(2L), Float.NaN, 0));
-        Composition poisoned = new Composition(composition.graph().withInitializers(broken), composition.blocks(),
-                composition.stitchInputs(), composition.stitchLinearInputs(), composition.stitchOutputs(), composition.pooled(),
-                composition.roles());
+        Composition poisoned = composition.withGraph(composition.graph().withInitializers(broken));
         assertThatThrownBy(() -> trainer(recipe(FineTuning.Mode.Full, 2, 0.01))
                 .train("a07", poisoned, new ToyPreprocessor(), LETTERS, 2, CheckpointStore.NONE))
                 .isInstanceOf(DivergedException.class).hasMessageContaining("candidate a07")

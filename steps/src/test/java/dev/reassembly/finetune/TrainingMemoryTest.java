@@ -78,7 +78,7 @@ class TrainingMemoryTest {
             @Override
             public void message(String text) {}
         };
-        FineTuning recipe = new FineTuning(FineTuning.Mode.Full, 60, 256, 1e-3, 1e-3, 0.05, 0.1, 0.1, 1, false);
+        FineTuning recipe = new FineTuning(FineTuning.Mode.Full, 60, 256, 1e-3, 1e-3, 0.05, 0.1, 0.1, 1, false, null, null, 1.0, 0);
         new Trainer(recipe, TaskMetric.ACCURACY, Device.cpu(), 7, sampling)
                 .train("a", ToyNetworks.pictures(), new ToyPreprocessor(), MemoryDataset.stripes(1024, 16), 60,
                         CheckpointStore.NONE);

@@ -38,7 +38,7 @@ class ReportPageTest {
         Assembly a01 = new Assembly("a01", kind, blocks, List.of(false, true), 1.25, 20_000_000, 400_000_000, 10.5, 90_000_000);
         RunResult result = new RunResult("sentiment " + EVIL, "Accuracy", 0.9123, 0.0102, 600, kind, true, lead,
                 new RunResult.Model("s3://b/model.onnx", "0".repeat(64), 1, 20_000_000, 400_000_000, 10.5), blocks,
-                List.of(new RunResult.Parent("a", 0.9, 0.89, 22_600_000, 500_000_000, 12.1, true)),
+                List.of(new RunResult.Parent("a", 0.9, 0.89, 22_600_000, 500_000_000, 12.1, true, 0.0122)),
                 new Trust(Trust.Source.STUDY, "programme", 0.414, 0.2, 0.6, 30, 0.81));
         Partition partition = new Partition(List.of(new Partition.Cuts("a", List.of(0, 2, 4), List.of(0, 1)),
                 new Partition.Cuts("b", List.of(0, 2, 4), List.of(0, 1))), List.of(new Partition.Block(0, 0), new Partition.Block(1, 1)), 3.2, List.of(3.0, 3.2));

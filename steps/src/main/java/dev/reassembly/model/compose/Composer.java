@@ -52,7 +52,17 @@ public final class Composer {
         String pooled = heads.write(draft, current, last, head, seed);
         Graph graph = new Graph("reassembly", inputs(first), List.of(new ValueInfo(HeadWriter.LOGITS, ElementType.FLOAT,
                 List.of(-1L, (long) head.classes()))), draft.nodes, draft.initializers);
-        return new Composition(graph, parts.stream().map(Part::ref).toList(), entries, linear, exits, pooled, roles);
+        return new Composition(graph, parts.stream().map(Part::ref).toList(), entries, linear, exits, layerOutputs(parts), pooled, roles);
+    }
+
+    private static List<String> layerOutputs(List<Part> parts) {
+        List<String> outputs = new ArrayList<>();
+        for (int i = 0; i < parts.size(); i++) {
+            for (int cut = parts.get(i).ref().from() + 1; cut <= parts.get(i).ref().to(); cut++) {
+                outputs.add(Composition.prefix(i) + parts.get(i).chain().cuts().get(cut).tensor());
+            }
+        }
+        return outputs;
     }
 
     private static void requireJoinable(List<Part> parts, List<Boolean> stitched) {

@@ -23,16 +23,23 @@ import java.util.List;
  * @param stitchInputs the tensor that enters the stitch before block i (null for i = 0)
  * @param stitchLinearInputs the tensor right before its linear map, after resampling (null for i = 0 and when identity)
  * @param stitchOutputs the tensor that leaves it, which is the block's input (null for i = 0; equal to the input when identity)
+ * @param layerOutputs the tensors that leave the pre-trained layers, of all blocks, from the input to the head
  * @param pooled the tensor [n, channels] that enters the head's linear map
  * @param roles which graph input plays which role
  */
 public record Composition(Graph graph, List<BlockRef> blocks, List<String> stitchInputs, List<String> stitchLinearInputs,
-        List<String> stitchOutputs, String pooled, Chain.Inputs roles) {
+        List<String> stitchOutputs, List<String> layerOutputs, String pooled, Chain.Inputs roles) {
     public Composition {
         blocks = List.copyOf(blocks);
+        layerOutputs = List.copyOf(layerOutputs);
         stitchInputs = Collections.unmodifiableList(new ArrayList<>(stitchInputs));
         stitchLinearInputs = Collections.unmodifiableList(new ArrayList<>(stitchLinearInputs));
         stitchOutputs = Collections.unmodifiableList(new ArrayList<>(stitchOutputs));
+    }
+
+    /** The same network with other weights. */
+    public Composition withGraph(Graph other) {
+        return new Composition(other, blocks, stitchInputs, stitchLinearInputs, stitchOutputs, layerOutputs, pooled, roles);
     }
 
     /** What the names of a block's tensors and nodes begin with; behind it stands the name in the block's source. */

@@ -11,5 +11,8 @@ public record AssemblySpec(
         @Default("100") @Min(1) @Max(1000) @JsonPropertyDescription("How many best assemblies the integer programme lists to choose those from.")
         Integer pool,
         @Default("30") @Min(1) @Max(3600) @JsonPropertyDescription("Most seconds the integer programme may take.") Integer timeLimitSeconds,
-        @Default("true") @JsonPropertyDescription("Whole networks of the zoo that fit the budget, alone and with a stitch inside, compete as candidates.")
-        Boolean includeParents) {}
+        @Default("true") @JsonPropertyDescription("Single networks of the zoo compete as candidates: whole ones that fit the budget, alone and with a stitch inside, and truncated ones.")
+        Boolean includeParents,
+        @Default("2") @Min(0) @Max(64)
+        @JsonPropertyDescription("How many truncated networks compete, when includeParents says so: the first layers of one network, as many as fit the budget or as classify best, with a new head.")
+        Integer truncatedParents) {}

@@ -8,5 +8,6 @@ import io.fabric8.generator.annotation.Size;
 /** Where the result goes. */
 public record Output(
         @Required @Size(max = 1024) @Pattern("^(s3|file)://.+")
-        @JsonPropertyDescription("A folder; model.onnx, model-card.md, provenance.json, result.json and report.html are written below it.")
+        @JsonPropertyDescription("A folder; model.onnx, model-card.md, provenance.json, result.json and report.html are written below it; with spec.budgets below a folder for each, "
+                + "and front.json, front.svg and front.html here.")
         String uri) {}

@@ -1,5 +1,6 @@
 package dev.reassembly.api.validation;
 
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.cel.common.CelValidationException;
@@ -16,7 +17,8 @@ import java.util.Map;
 
 /** The schema's CEL rules ({@code x-kubernetes-validations}), but for transition rules, which need an older object. */
 final class CelRules {
-    private static final ObjectMapper JSON = new ObjectMapper();
+    /** CEL compares 64-bit integers only. */
+    private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.USE_LONG_FOR_INTS);
     private final CelCompiler compiler = CelCompilerFactory.standardCelCompilerBuilder()
             .setStandardMacros(CelStandardMacro.STANDARD_MACROS).addVar("self", SimpleType.DYN).build();
     private final CelRuntime runtime = CelRuntimeFactory.standardCelRuntimeBuilder().build();

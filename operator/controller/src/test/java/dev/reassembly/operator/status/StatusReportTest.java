@@ -14,6 +14,7 @@ import dev.reassembly.operator.observe.Run.Phase;
 import dev.reassembly.operator.workflow.WorkflowObservation;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,6 +65,7 @@ class StatusReportTest {
         assertThat(report.best()).isEqualTo(summary().best());
         assertThat(report.baseline()).isNull();
         assertThat(report.output()).isEqualTo(summary().output());
+        assertThat(report.front()).isEqualTo(summary().front());
         assertThat(report.workflow()).isEqualTo("sentiment-1");
     }
 
@@ -128,7 +130,8 @@ class StatusReportTest {
 
     private static RunSummary summary() {
         return new RunSummary(new ModelReassemblyStatus.Network("a097", 0.9, 29_800_000L, 1_170_000_000L, 16.7), null,
-                new ModelReassemblyStatus.Delivery("s3://zoo/out/model.onnx", "ab".repeat(32), 119_000_000L, "s3://zoo/out/report.html"), "Published is a.");
+                new ModelReassemblyStatus.Delivery("s3://zoo/out/model.onnx", "ab".repeat(32), 119_000_000L, "s3://zoo/out/report.html"),
+                List.of(new ModelReassemblyStatus.FrontPoint("small", "a097", 0.9, 1_170_000_000L, 29_800_000L, 0.01)), "Published is a.");
     }
 
     private static Condition condition(ModelReassemblyStatus status, ConditionType type) {
