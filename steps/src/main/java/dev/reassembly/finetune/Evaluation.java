@@ -1,6 +1,8 @@
 package dev.reassembly.finetune;
 
 import dev.reassembly.data.Confusion;
+import dev.reassembly.data.PairedPredictions;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -14,4 +16,20 @@ import java.util.List;
  * @param labels class indices
  * @param logits one row [classes] an example
  */
-public record Evaluation(double metric, double loss, Confusion confusion, List<String> ids, int[] labels, float[][] logits) {}
+public record Evaluation(double metric, double loss, Confusion confusion, List<String> ids, int[] labels, float[][] logits) {
+    /**
+     * This network's predictions beside those of another one.
+     *
+     * @throws IllegalArgumentException if they were evaluated on different examples
+     */
+    public PairedPredictions beside(Evaluation other) {
+        if (!ids.equals(other.ids) || !Arrays.equals(labels, other.labels)) {
+            throw new IllegalArgumentException("two networks can only be compared on the same examples");
+        }
+        return new PairedPredictions(labels, predictions(), other.predictions(), logits.length == 0 ? 0 : logits[0].length);
+    }
+
+    private int[] predictions() {
+        return Arrays.stream(logits).mapToInt(Confusion::predicted).toArray();
+    }
+}

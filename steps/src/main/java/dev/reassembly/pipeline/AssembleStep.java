@@ -1,6 +1,7 @@
 package dev.reassembly.pipeline;
 
 import dev.reassembly.api.v1alpha1.AssemblySpec;
+import dev.reassembly.api.v1alpha1.Output.PublishPolicy;
 import dev.reassembly.assembly.Assembly;
 import dev.reassembly.assembly.AssemblyOptions;
 import dev.reassembly.assembly.AssemblyProblem;
@@ -51,7 +52,12 @@ final class AssembleStep {
             double seconds) {}
 
     Search search() throws IOException {
-        return resolve().readJson(SEARCH, Search.class);
+        Search search = resolve().readJson(SEARCH, Search.class);
+        if (search.chosen().isEmpty() && run.spec.output().publishPolicy() == PublishPolicy.BestAssembly) {
+            throw new InvalidInputException("spec.output.publishPolicy", "found BestAssembly, but no assembly fits spec.budget; Best and OnlyIfBetter "
+                    + "allow for the single networks that do");
+        }
+        return search;
     }
 
     /** @param partitioned digest of the partition */
