@@ -59,7 +59,7 @@ final class CompleteSpecs {
               task:
                 kind: ImageClassification
                 dataset: {uri: s3://zoo/pictures, format: ImageFolder}
-              budget: {latency: 5ms}
+              budgets: [{name: fast, parameters: 28M, flops: 1.2G, latency: 5ms, memory: 512Mi}]
               output: {uri: s3://zoo/out}
             """;
 

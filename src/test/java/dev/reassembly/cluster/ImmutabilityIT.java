@@ -54,6 +54,7 @@ class ImmutabilityIT {
     @CsvSource(delimiter = '|', textBlock = """
             budget                | {"budget": {"parameters": "29M"}}
             budget                | {"budget": {"flops": "1G"}}
+            budgets               | {"budget": null, "budgets": [{"name": "small", "flops": "1G"}]}
             task                  | {"task": {"dataset": {"maxTrain": 100}}}
             partition             | {"partition": {"blocks": 5}}
             assembly              | {"assembly": {"candidates": 5}}

@@ -5,6 +5,7 @@ import dev.reassembly.api.v1alpha1.Budget;
 import dev.reassembly.api.v1alpha1.FineTuning;
 import dev.reassembly.api.v1alpha1.ModelReassembly;
 import dev.reassembly.api.v1alpha1.ModelReassemblySpec;
+import dev.reassembly.api.v1alpha1.NamedBudget;
 import dev.reassembly.api.v1alpha1.Placement;
 import dev.reassembly.api.v1alpha1.PodResources;
 import dev.reassembly.api.v1alpha1.PodToleration;
@@ -21,6 +22,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /** Specifications and settings in all their variety, as far as a workflow shows it. */
 final class RandomResources {
@@ -38,13 +40,19 @@ final class RandomResources {
             names.add(name(1 + random.nextInt(63)));
         }
         List<ZooModel> zoo = names.stream().map(name -> new ZooModel(name, "s3://zoo/" + name, null, null, null, null, null)).toList();
+        boolean several = random.nextBoolean();
         ModelReassembly resource = new ModelReassembly();
         resource.setMetadata(new ObjectMetaBuilder().withName(name(1 + random.nextInt(253))).withUid("0b8f7d0a-3c56-4e0b-8a43-55a3d5f3b0c2").build());
         resource.setSpec(new ModelReassemblySpec(zoo, new Task(Task.Kind.TextClassification, null, null), null,
-                new Budget("1M", random.nextBoolean() ? "2G" : null, null, null), new AssemblySpec(1 + random.nextInt(64), null, null, null, null),
+                several ? null : new Budget("1M", maybe("2G"), null, null), several ? budgets() : null,
+                new AssemblySpec(1 + random.nextInt(64), null, null, null, null),
                 new FineTuning(null, null, null, null, null, null, null, null, 1 + random.nextInt(8), null), null, maybe(storage()), 0L,
                 random.nextBoolean(), maybe(60L + random.nextInt(1000)), maybe(pods())));
         return resource;
+    }
+
+    private List<NamedBudget> budgets() {
+        return IntStream.rangeClosed(1, 1 + random.nextInt(16)).mapToObj(i -> new NamedBudget("b-" + i, null, i + "M", null, null)).toList();
     }
 
     WorkflowSettings settings() {

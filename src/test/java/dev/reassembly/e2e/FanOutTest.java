@@ -90,6 +90,49 @@ class FanOutTest {
         assertThat(Files.readString(out.resolve("curves.svg"))).startsWith("<svg").contains(first);
     }
 
+    /** The same workflow for two budgets: its pods train each network once, whichever budgets it competes in. */
+    @Test
+    void podsOfTwoBudgets() throws Exception {
+        Workbench bench = contest(folder.resolve("pods"));
+        bench.edit("budget: {parameters: 1M}", "budgets: [{name: small, flops: 1M}, {name: large, flops: 10M}]");
+        assertThat(pod(bench, "assemble", "--tasks-to", folder + "/one.json").computed())
+                .endsWith("assemble stripes/small", "assemble stripes/large");
+        List<String> first = names("one.json");
+        assertThat(first).contains("parent-plain", "parent-residual", "stitched-plain", "small:a01").doesNotHaveDuplicates()
+                .anyMatch(name -> name.startsWith("large:"));
+        for (String name : first) {
+            assertThat(pod(bench, "finetune", "--candidate", name, "--rung", "1").computed()).containsExactly("stitch " + name, "finetune " + name);
+        }
+        pod(bench, "halve", "--rung", "1", "--tasks-to", folder + "/two.json");
+        List<String> second = names("two.json");
+        assertThat(second).isNotEmpty().doesNotHaveDuplicates().isSubsetOf(first).noneMatch(name -> name.startsWith("parent-"));
+        for (String name : first) {
+            assertThat(pod(bench, "finetune", "--candidate", name, "--rung", "2").computed())
+                    .isEqualTo(second.contains(name) ? List.of("finetune " + name) : List.of());
+        }
+        Path out = folder.resolve("artifacts");
+        assertThat(pod(bench, "publish", "--out", out.toString()).computed()).containsExactly("publish stripes/small", "publish stripes/large");
+        assertThat(pod(bench, "run").computed()).isEmpty();
+
+        assertThat(Refusal.files(out).stream().map(file -> out.relativize(file).toString())).contains("summary.json", "report.html", "front.svg",
+                "small/report.html", "small/curves.svg", "large/report.html");
+        assertThat(out.resolve("report.html")).hasSameBinaryContentAs(bench.folder.resolve("out/front.html"));
+        JsonNode summary = JSON.readTree(out.resolve("summary.json").toFile());
+        assertThat(summary.at("/front")).extracting(point -> point.get("budget").asText()).containsExactly("small", "large");
+        for (JsonNode point : summary.at("/front")) {
+            JsonNode result = JSON.readTree(bench.folder.resolve("out").resolve(point.get("budget").asText()).resolve("result.json").toFile());
+            assertThat(point.get("metric").asDouble()).isCloseTo(result.at("/metric").asDouble(), FOUR_DECIMALS);
+            assertThat(point.get("flops")).isEqualTo(result.at("/model/flops"));
+            assertThat(point.get("parameters")).isEqualTo(result.at("/model/parameters"));
+            assertThat(point.get("network").asText()).isIn(point.get("budget").asText() + ":a01", point.get("budget").asText() + ":a02", "parent-plain",
+                    "parent-residual", "stitched-plain", "stitched-residual");
+        }
+        assertThat(summary.at("/best/metric").asDouble()).isEqualTo(Math.max(summary.at("/front/0/metric").asDouble(),
+                summary.at("/front/1/metric").asDouble()));
+        assertThat(summary.at("/output/report").asText()).isEqualTo("file://" + bench.folder + "/out/front.html");
+        assertThat(summary.at("/message").asText()).contains("for 2 of 2 budgets");
+    }
+
     /** Pods that come after a whole run, as after an operator's retry, find all of it. */
     @Test
     void podsFindWhatARunLeft() throws Exception {

@@ -17,7 +17,8 @@ class ArchitectureTest {
     static void read() {
         classes = new ClassFileImporter().withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
                 .importPackages("dev.reassembly.command", "dev.reassembly.pipeline", "dev.reassembly.probe", "dev.reassembly.partition",
-                        "dev.reassembly.assembly", "dev.reassembly.finetune", "dev.reassembly.publish", "dev.reassembly.report",
+                        "dev.reassembly.assembly", "dev.reassembly.finetune", "dev.reassembly.publish", "dev.reassembly.report", "dev.reassembly.front",
+                        "dev.reassembly.study", "dev.reassembly.bench",
                         "dev.reassembly.model", "dev.reassembly.similarity", "dev.reassembly.data", "dev.reassembly.store",
                         "dev.reassembly.progress", "dev.reassembly.failure");
     }
@@ -29,6 +30,9 @@ class ArchitectureTest {
                 .layer("pipeline").definedBy("dev.reassembly.pipeline..")
                 .layer("report").definedBy("dev.reassembly.report..")
                 .layer("publish").definedBy("dev.reassembly.publish..")
+                .layer("front").definedBy("dev.reassembly.front..")
+                .layer("study").definedBy("dev.reassembly.study..")
+                .layer("bench").definedBy("dev.reassembly.bench..")
                 .layer("finetune").definedBy("dev.reassembly.finetune..")
                 .layer("assembly").definedBy("dev.reassembly.assembly..")
                 .layer("partition").definedBy("dev.reassembly.partition..")
@@ -38,9 +42,13 @@ class ArchitectureTest {
                 .layer("model").definedBy("dev.reassembly.model..")
                 .layer("store").definedBy("dev.reassembly.store..")
                 .whereLayer("command").mayNotBeAccessedByAnyLayer()
-                .whereLayer("pipeline").mayOnlyBeAccessedByLayers("command")
+                .whereLayer("bench").mayOnlyBeAccessedByLayers("command")
+                .whereLayer("pipeline").mayOnlyBeAccessedByLayers("bench", "command")
                 .whereLayer("report").mayOnlyBeAccessedByLayers("pipeline", "command")
+                .whereLayer("front").mayOnlyBeAccessedByLayers("report", "pipeline", "command")
                 .whereLayer("publish").mayOnlyBeAccessedByLayers("report", "pipeline", "command")
+                .whereLayer("study").mayOnlyBeAccessedByLayers("publish", "report", "pipeline", "bench", "command")
+                .whereLayer("study").mayNotAccessAnyLayer()
                 .whereLayer("finetune").mayOnlyBeAccessedByLayers("report", "pipeline")
                 .whereLayer("assembly").mayOnlyBeAccessedByLayers("publish", "report", "pipeline")
                 .whereLayer("partition").mayOnlyBeAccessedByLayers("report", "pipeline")

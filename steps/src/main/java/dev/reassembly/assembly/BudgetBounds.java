@@ -17,18 +17,21 @@ public record BudgetBounds(Long parameters, Long flops, Double latencyMs, Long m
     /** Nanoseconds: latencies are compared as whole ones. */
     static final double LATENCY_UNITS = 1e6;
 
-    /** @throws InvalidInputException naming the field, such as {@code spec.budget.parameters}, or if nothing is bounded */
-    public static BudgetBounds of(Budget budget) {
+    /**
+     * @param field where the budget stands, such as {@code spec.budget}
+     * @throws InvalidInputException naming the bound, such as {@code spec.budget.parameters}, or if nothing is bounded
+     */
+    public static BudgetBounds of(String field, Budget budget) {
         if (budget == null || budget.parameters() == null && budget.flops() == null && budget.latency() == null
                 && budget.memory() == null) {
-            throw new InvalidInputException("spec.budget",
+            throw new InvalidInputException(field,
                     "empty, at least one of parameters, flops, latency and memory is needed, for example parameters: 28M");
         }
         return new BudgetBounds(
-                budget.parameters() == null ? null : Quantities.count("spec.budget.parameters", budget.parameters()),
-                budget.flops() == null ? null : Quantities.count("spec.budget.flops", budget.flops()),
-                budget.latency() == null ? null : Quantities.milliseconds("spec.budget.latency", budget.latency()),
-                budget.memory() == null ? null : Quantities.bytes("spec.budget.memory", budget.memory()));
+                budget.parameters() == null ? null : Quantities.count(field + ".parameters", budget.parameters()),
+                budget.flops() == null ? null : Quantities.count(field + ".flops", budget.flops()),
+                budget.latency() == null ? null : Quantities.milliseconds(field + ".latency", budget.latency()),
+                budget.memory() == null ? null : Quantities.bytes(field + ".memory", budget.memory()));
     }
 
     /** Bounds by the order of {@link Resource}, in the units of {@link #units}; null where there is none. */
@@ -55,6 +58,14 @@ public record BudgetBounds(Long parameters, Long flops, Double latencyMs, Long m
             case MEMORY -> memoryBytes;
         };
         return bound == null ? Long.MAX_VALUE : bound;
+    }
+
+    /** What keeps either of the two keeps this as well: the higher of each bound, none where one has none. */
+    public BudgetBounds or(BudgetBounds other) {
+        return new BudgetBounds(parameters == null || other.parameters == null ? null : (Long) Math.max(parameters, other.parameters),
+                flops == null || other.flops == null ? null : (Long) Math.max(flops, other.flops),
+                latencyMs == null || other.latencyMs == null ? null : (Double) Math.max(latencyMs, other.latencyMs),
+                memoryBytes == null || other.memoryBytes == null ? null : (Long) Math.max(memoryBytes, other.memoryBytes));
     }
 
     /** The same bounds but for one resource, which is unbounded. */

@@ -99,7 +99,7 @@ public final class SynFlow {
                 means.add(node.inputs().get(3));
             }
             nodes.add(!ACTIVATIONS.contains(node.operator()) ? node
-                    : new Node(node.name(), "Relu", List.of(node.inputs().get(0)), node.outputs()));
+                    : new Node(node.name(), "", "Relu", List.of(node.inputs().get(0)), node.outputs(), Map.of(), node.opset()));
         }
         Map<String, Tensor> weights = new LinkedHashMap<>();
         graph.initializers().forEach((name, tensor) -> weights.put(name,

@@ -9,6 +9,7 @@ import dev.reassembly.store.Storage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -21,11 +22,14 @@ import picocli.CommandLine.Parameters;
 final class DemoCommand implements Callable<Integer> {
     private static final String BUCKET = "reassembly";
 
+    /** Examples on the zoo and data of another. */
+    private static final Map<String, String> BORROWED = Map.of("front", "mixed");
+
     @Parameters(paramLabel = "EXAMPLE", defaultValue = "sentiment",
-            description = "sentiment, mixed, or vision (needs --assets); the file is manifests/examples/EXAMPLE.yaml (default: ${DEFAULT-VALUE}).")
+            description = "sentiment, mixed, front, or vision (needs --assets); the file is manifests/examples/EXAMPLE.yaml (default: ${DEFAULT-VALUE}).")
     private String example;
 
-    @Option(names = "--assets", paramLabel = "FOLDER", description = "A folder with zoo/ and data/ to put into the store; sentiment and mixed bring their own.")
+    @Option(names = "--assets", paramLabel = "FOLDER", description = "A folder with zoo/ and data/ to put into the store; all but vision bring their own.")
     private Path assets;
 
     @Option(names = "--work", paramLabel = "FOLDER", description = "Where the store and scratch files live (default: demo in the project).")
@@ -48,7 +52,7 @@ final class DemoCommand implements Callable<Integer> {
         if (!example.matches("[a-z0-9-]+") || !Files.exists(file)) {
             throw new InvalidInputException("EXAMPLE", "there is no " + file);
         }
-        Path bundled = home.resolve("manifests/examples/" + example);
+        Path bundled = home.resolve("manifests/examples").resolve(BORROWED.getOrDefault(example, example));
         boolean sentiment = assets == null && example.equals("sentiment");
         if (assets == null && !sentiment && !Files.isDirectory(bundled.resolve("zoo"))) {
             throw new InvalidInputException("--assets", "the example " + example + " needs a folder with its zoo and data; see manifests/examples/README.md");

@@ -2,11 +2,15 @@ package dev.reassembly.command;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.reassembly.front.FrontResult;
 import dev.reassembly.pipeline.Published;
+import dev.reassembly.pipeline.PublishedFront;
+import dev.reassembly.pipeline.RunOutcome;
 import dev.reassembly.pipeline.Session;
 import dev.reassembly.publish.RunResult;
 import dev.reassembly.publish.Verdict;
 import dev.reassembly.report.Figures;
+import dev.reassembly.report.FrontPage;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -15,15 +19,30 @@ import java.util.Map;
 final class Outcome {
     private Outcome() {}
 
-    static void print(Published published, Session session, OutputFormat format) throws JsonProcessingException {
+    static void print(RunOutcome outcome, Session session, OutputFormat format) throws JsonProcessingException {
         if (format == OutputFormat.JSON) {
-            System.out.println(new ObjectMapper().writeValueAsString(json(published, session)));
+            Map<String, Object> json = outcome instanceof PublishedFront several ? json(several) : json((Published) outcome);
+            json.put("cache", Map.of("hits", session.clock().hits(), "misses", session.clock().misses()));
+            json.put("seconds", session.clock().seconds());
+            System.out.println(new ObjectMapper().writeValueAsString(json));
         } else {
-            System.out.print(text(published, session));
+            System.out.print(outcome instanceof PublishedFront several ? text(several, session) : text((Published) outcome, session));
         }
     }
 
-    private static Map<String, Object> json(Published published, Session session) {
+    private static Map<String, Object> json(PublishedFront several) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        Map<String, Object> budgets = new LinkedHashMap<>();
+        for (PublishedFront.Part part : several.parts()) {
+            budgets.put(part.budget(), part.published() == null ? Map.of("unmet", part.unmet()) : json(part.published()));
+        }
+        json.put("budgets", budgets);
+        json.put("front", several.front());
+        json.put("report", several.page());
+        return json;
+    }
+
+    private static Map<String, Object> json(Published published) {
         RunResult result = published.result();
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("verdict", Verdict.of(result));
@@ -37,10 +56,36 @@ final class Outcome {
         json.put("model", result.model());
         json.put("assembly", result.assembly());
         json.put("parents", result.parents());
-        json.put("cache", Map.of("hits", session.clock().hits(), "misses", session.clock().misses()));
-        json.put("seconds", session.clock().seconds());
         json.put("report", published.report());
         return json;
+    }
+
+    private static String text(PublishedFront several, Session session) {
+        FrontResult front = several.front();
+        TextTable table = new TextTable("network", front.metric().toLowerCase(Locale.ROOT), "parameters", "FLOPs", "lead");
+        for (FrontResult.Network parent : front.parents()) {
+            row(table, parent.name(), parent, "");
+        }
+        for (FrontResult.Budget budget : front.budgets()) {
+            if (budget.network() == null) {
+                table.row("for " + budget.name(), "none", "", "", "");
+            } else {
+                row(table, "for " + budget.name(), budget.network(), FrontPage.points(budget));
+            }
+        }
+        String nl = System.lineSeparator();
+        StringBuilder text = new StringBuilder(nl + table + nl + FrontPage.verdict(front) + nl
+                + String.format(Locale.ROOT, "%d test examples; cache: %d hits, %d misses.%n%n", front.testExamples(), session.clock().hits(),
+                        session.clock().misses()));
+        for (PublishedFront.Part part : several.parts()) {
+            text.append(part.budget()).append(": ").append(part.published() == null ? part.unmet() : part.published().result().model().uri()).append(nl);
+        }
+        return text + "report  " + several.page() + nl;
+    }
+
+    private static void row(TextTable table, String name, FrontResult.Network network, String lead) {
+        table.row(name, Figures.metric(network.metric()) + " ± " + Figures.metric(network.standardError()), Figures.si(network.parameters()),
+                Figures.si(network.flops()), lead);
     }
 
     private static String text(Published published, Session session) {

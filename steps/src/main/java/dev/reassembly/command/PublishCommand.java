@@ -1,6 +1,6 @@
 package dev.reassembly.command;
 
-import dev.reassembly.pipeline.Published;
+import dev.reassembly.pipeline.RunOutcome;
 import dev.reassembly.pipeline.Session;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -16,13 +16,14 @@ final class PublishCommand implements Callable<Integer> {
     @Mixin
     private RunArguments arguments;
 
-    @Option(names = "--out", paramLabel = "FOLDER", description = "Also write summary.json, report.html and the report's figures into this folder.")
+    @Option(names = "--out", paramLabel = "FOLDER", description = "Also write summary.json, report.html and the report's figures into this folder."
+            + " With several budgets the report is that of the front, and each budget's is in a folder of its name.")
     private Path out;
 
     @Override
     public Integer call() throws Exception {
         try (Session session = arguments.open()) {
-            Published published = session.publish();
+            RunOutcome published = session.publish();
             if (out != null) {
                 write(published, session);
             }
@@ -32,7 +33,7 @@ final class PublishCommand implements Callable<Integer> {
     }
 
     /** The summary last: where it is, everything is. */
-    private void write(Published published, Session session) throws IOException {
+    private void write(RunOutcome published, Session session) throws IOException {
         for (Map.Entry<String, byte[]> file : session.report().entrySet()) {
             WholeFiles.write("--out", out.resolve(file.getKey()), file.getValue());
         }

@@ -7,7 +7,8 @@ package dev.reassembly.failure;
  * <p>Names that come from a model or a data set are not to be trusted: characters that would steer a terminal become
  * question marks, and what is longer than {@value #LONGEST} characters is cut.
  */
-public final class InvalidInputException extends RuntimeException {
+public class InvalidInputException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
     private static final int LONGEST = 4096;
 
     /** @param subject the file, address or field at fault, for example {@code spec.zoo[1].uri} */

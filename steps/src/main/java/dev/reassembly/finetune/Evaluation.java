@@ -2,6 +2,8 @@ package dev.reassembly.finetune;
 
 import dev.reassembly.data.Confusion;
 import dev.reassembly.data.PairedPredictions;
+import dev.reassembly.data.TaskMetric;
+import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.List;
 
@@ -17,6 +19,29 @@ import java.util.List;
  * @param logits one row [classes] an example
  */
 public record Evaluation(double metric, double loss, Confusion confusion, List<String> ids, int[] labels, float[][] logits) {
+    /** Counts and sums up answers that stand in the order of their examples' identities. */
+    public static Evaluation of(TaskMetric metric, int classes, List<String> ids, int[] labels, float[][] logits) {
+        Confusion confusion = new Confusion(classes);
+        double loss = 0;
+        for (int i = 0; i < labels.length; i++) {
+            confusion.add(FloatBuffer.wrap(logits[i]), new int[] {labels[i]});
+            loss += crossEntropy(logits[i], labels[i]);
+        }
+        return new Evaluation(metric.score(confusion), loss / labels.length, confusion, List.copyOf(ids), labels, logits);
+    }
+
+    private static double crossEntropy(float[] logits, int label) {
+        double largest = Double.NEGATIVE_INFINITY;
+        for (float logit : logits) {
+            largest = Math.max(largest, logit);
+        }
+        double sum = 0;
+        for (float logit : logits) {
+            sum += Math.exp(logit - largest);
+        }
+        return Math.log(sum) + largest - logits[label];
+    }
+
     /**
      * This network's predictions beside those of another one.
      *

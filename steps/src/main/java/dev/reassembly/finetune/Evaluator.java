@@ -2,7 +2,6 @@ package dev.reassembly.finetune;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import dev.reassembly.data.Confusion;
 import dev.reassembly.data.Dataset;
 import dev.reassembly.data.Preprocessor;
 import dev.reassembly.data.Split;
@@ -11,7 +10,6 @@ import dev.reassembly.failure.StepFailedException;
 import dev.reassembly.model.cut.Chain;
 import dev.reassembly.model.run.Network;
 import java.io.IOException;
-import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -65,26 +63,8 @@ public final class Evaluator {
 
     private Evaluation summarise(List<Row> rows) {
         rows.sort(Comparator.comparing(Row::id));
-        Confusion confusion = new Confusion(classes);
-        double loss = 0;
-        for (Row row : rows) {
-            confusion.add(FloatBuffer.wrap(row.logits()), new int[] {row.label()});
-            loss += crossEntropy(row.logits(), row.label());
-        }
-        return new Evaluation(metric.score(confusion), loss / rows.size(), confusion, rows.stream().map(Row::id).toList(),
-                rows.stream().mapToInt(Row::label).toArray(), rows.stream().map(Row::logits).toArray(float[][]::new));
-    }
-
-    private static double crossEntropy(float[] logits, int label) {
-        double largest = Double.NEGATIVE_INFINITY;
-        for (float logit : logits) {
-            largest = Math.max(largest, logit);
-        }
-        double sum = 0;
-        for (float logit : logits) {
-            sum += Math.exp(logit - largest);
-        }
-        return Math.log(sum) + largest - logits[label];
+        return Evaluation.of(metric, classes, rows.stream().map(Row::id).toList(), rows.stream().mapToInt(Row::label).toArray(),
+                rows.stream().map(Row::logits).toArray(float[][]::new));
     }
 
     private record Row(String id, int label, float[] logits) {}

@@ -20,15 +20,16 @@ public final class Rungs {
      * the first one, are one round, and there are no more rounds than it takes to leave one candidate, plus one.
      *
      * @param candidates at least 1
+     * @param largest size of the largest field that is trained by the same rounds, at least {@code candidates}: it says when they end
      * @param epochs epochs of a finalist, at least 1
      * @param rungs most rounds, at least 1
      */
-    public static List<Rung> plan(int candidates, int epochs, int rungs) {
-        if (candidates < 1 || epochs < 1 || rungs < 1) {
+    public static List<Rung> plan(int candidates, int largest, int epochs, int rungs) {
+        if (candidates < 1 || largest < candidates || epochs < 1 || rungs < 1) {
             throw new IllegalArgumentException("halving needs candidates, epochs and rounds, not " + candidates + ", " + epochs
                     + " and " + rungs);
         }
-        int useful = Math.min(rungs, 1 + Integer.SIZE - Integer.numberOfLeadingZeros(candidates - 1));
+        int useful = Math.min(rungs, 1 + Integer.SIZE - Integer.numberOfLeadingZeros(largest - 1));
         List<Rung> plan = new ArrayList<>();
         int left = candidates;
         for (int r = 1; r <= useful; r++) {

@@ -13,7 +13,6 @@ import dev.reassembly.assembly.Candidates;
 import dev.reassembly.assembly.InfeasibleBudget;
 import dev.reassembly.assembly.TruncatedParents;
 import dev.reassembly.assembly.WholeParents;
-import dev.reassembly.failure.InvalidInputException;
 import dev.reassembly.finetune.StitchFit;
 import dev.reassembly.model.cut.Chain;
 import dev.reassembly.partition.Partition;
@@ -34,28 +33,42 @@ final class AssembleStep {
     private static final String SEARCH = "search.json";
 
     private final RunContext run;
+    private final BudgetPoint point;
     private final InspectStep inspect;
     private final ProbeStep probe;
     private final PartitionStep partition;
     private final StitchStep stitch;
 
-    AssembleStep(RunContext run, InspectStep inspect, ProbeStep probe, PartitionStep partition, StitchStep stitch) {
+    AssembleStep(RunContext run, BudgetPoint point, InspectStep inspect, ProbeStep probe, PartitionStep partition, StitchStep stitch) {
         this.run = run;
+        this.point = point;
         this.inspect = inspect;
         this.probe = probe;
         this.partition = partition;
         this.stitch = stitch;
     }
 
-    /** What the search found, before anything was built. */
-    record Search(List<Assembly> pool, List<Assembly> chosen, List<Assembly> truncated, List<WholeParents.Parent> parents, boolean proven, double bound,
-            double seconds) {}
+    BudgetPoint point() {
+        return point;
+    }
 
+    /**
+     * What the search found, before anything was built.
+     *
+     * @param unmet why no network keeps the budget, or null when one does; stored only where the run goes on with other budgets
+     */
+    record Search(List<Assembly> pool, List<Assembly> chosen, List<Assembly> truncated, List<WholeParents.Parent> parents, boolean proven,
+            double bound, double seconds, String unmet) {}
+
+    /** @throws UnmetBudgetException when no network keeps the budget */
     Search search() throws IOException {
         Search search = resolve().readJson(SEARCH, Search.class);
+        if (search.unmet() != null) {
+            throw new UnmetBudgetException(point.field(), search.unmet());
+        }
         if (search.chosen().isEmpty() && run.spec.output().publishPolicy() == PublishPolicy.BestAssembly) {
-            throw new InvalidInputException("spec.output.publishPolicy", "found BestAssembly, but no assembly fits spec.budget; Best and OnlyIfBetter "
-                    + "allow for the single networks that do");
+            throw new UnmetBudgetException("spec.output.publishPolicy", "found BestAssembly, but no assembly fits " + point.field()
+                    + "; Best and OnlyIfBetter allow for the single networks that do");
         }
         return search;
     }
@@ -64,13 +77,13 @@ final class AssembleStep {
     StepKey key(String partitioned, Map<String, String> probes) {
         AssemblySpec spec = run.spec.assembly();
         Map<String, Object> parameters = new LinkedHashMap<>();
-        parameters.put("budget", run.spec.budget());
+        parameters.put("budget", point.budget());
         parameters.put("assembly", spec);
         parameters.put("seed", run.seed());
         parameters.put("classes", run.dataset.classes().size());
         Map<String, String> inputs = new TreeMap<>(probes);
         inputs.put("partition", partitioned);
-        return StepKey.of("assemble", VERSION, run.name, parameters, inputs);
+        return StepKey.of("assemble", VERSION, point.subject(run.name), parameters, inputs);
     }
 
     StepResult resolve() throws IOException {
@@ -90,7 +103,7 @@ final class AssembleStep {
             probes.add(probe.probe(member));
         }
         AssemblySpec spec = run.spec.assembly();
-        BudgetBounds budget = BudgetBounds.of(run.spec.budget());
+        BudgetBounds budget = point.bounds();
         AssemblyOptions options = new AssemblyOptions(spec.pool(), spec.timeLimitSeconds(), run.seed(), Runtime.getRuntime().availableProcessors());
         int length = Math.toIntExact(run.zoo.stream().mapToLong(ZooMember::textLength).max().orElse(0));
         SearchProblem.Choices choices = SearchProblem.of(sets, chains, run.zoo.stream().map(ZooMember::textLength).toList(), probes,
@@ -103,22 +116,31 @@ final class AssembleStep {
             String sentence = InfeasibleBudget.explain(problem, options).sentence();
             boolean parentFits = parents.stream().anyMatch(WholeParents.Parent::fits);
             if (!spec.includeParents() || !parentFits && truncated.isEmpty()) {
-                throw new InvalidInputException("spec.budget", sentence);
+                if (point.isOnly()) {
+                    throw new UnmetBudgetException(point.field(), sentence);
+                }
+                return new Search(List.of(), List.of(), List.of(), parents, false, 0, result.seconds(), sentence);
             }
-            run.progress.message("assemble: " + sentence + "; only single networks of the zoo compete, whole or truncated");
+            run.progress.message("assemble: " + (point.isOnly() ? "" : "for budget " + point.name() + " ") + sentence
+                    + "; only single networks of the zoo compete, whole or truncated");
         }
         return new Search(result.assemblies(), AssemblySelection.diverse(result.assemblies(), spec.candidates()), truncated, parents,
-                result.proven(), result.bound(), result.seconds());
+                result.proven(), result.bound(), result.seconds(), null);
     }
 
     /** Something that is trained, and whether its predicted costs keep the budget. */
-    record Entrant(Assembly assembly, boolean fits) {}
+    record Entrant(Assembly assembly, boolean fits) {
+        /** Whether it is trained to be compared with, to the end; all others are halved. */
+        boolean isBaseline() {
+            return assembly.kind() == Assembly.Kind.PARENT;
+        }
+    }
 
     /** What was chosen, then truncated parents, then whole ones: all of them as baselines, and stitched ones that may compete. */
     List<Entrant> entrants() throws IOException {
         Search search = search();
         List<Entrant> entrants = new ArrayList<>();
-        search.chosen().forEach(assembly -> entrants.add(new Entrant(assembly, true)));
+        search.chosen().forEach(assembly -> entrants.add(new Entrant(point.named(assembly), true)));
         search.truncated().forEach(assembly -> entrants.add(new Entrant(assembly, true)));
         for (WholeParents.Parent parent : search.parents()) {
             boolean baseline = parent.assembly().kind() == Assembly.Kind.PARENT;

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reassembly.assembly.Assembly;
-import dev.reassembly.assembly.BudgetBounds;
 import dev.reassembly.assembly.Candidates;
 import dev.reassembly.failure.InvalidInputException;
 import dev.reassembly.finetune.FineTuneResult;
@@ -32,7 +31,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The files below {@code spec.output.uri}. {@code result.json} is written last: where it is, everything is. */
+/** The files in the folder of a budget, {@code spec.output.uri} where there is only one. {@code result.json} is written last: where it is, everything is. */
 final class Delivery {
     static final String MODEL = "model.onnx";
     static final String CARD = "model-card.md";
@@ -46,12 +45,14 @@ final class Delivery {
     private static final ObjectWriter JSON = MAPPER.writerWithDefaultPrettyPrinter();
 
     private final RunContext run;
+    private final BudgetPoint point;
     private final Location folder;
     private final ObjectStore store;
 
-    Delivery(RunContext run) {
+    Delivery(RunContext run, BudgetPoint point) {
         this.run = run;
-        String uri = run.spec.output().uri();
+        this.point = point;
+        String uri = point.folder();
         folder = Location.parse("spec.output.uri", uri.endsWith("/") ? uri : uri + "/");
         store = run.storage.storeFor(folder);
     }
@@ -110,7 +111,7 @@ final class Delivery {
     void writeReport(RunResult result, Evidence evidence) throws IOException {
         store.delete(key(RESULT));
         Assembly winner = evidence.winner();
-        ReportData report = new ReportData(result, result.withheld() ? null : winner.name(), budget(), List.copyOf(evidence.chains().values()), sources(),
+        ReportData report = new ReportData(result, result.withheld() ? null : winner.name(), point.byName(), List.copyOf(evidence.chains().values()), sources(),
                 floats(evidence.similarity()), evidence.partition(), evidence.candidates(), evidence.curves(), run.clock().seconds(),
                 Preparation.sentences(run.spec, winner.blocks().stream().map(BlockRef::model).toList()));
         for (Map.Entry<String, String> figure : ReportPage.figures(report).entrySet()) {
@@ -139,22 +140,6 @@ final class Delivery {
             }
         }
         return files;
-    }
-
-    private Map<String, Double> budget() {
-        BudgetBounds bounds = BudgetBounds.of(run.spec.budget());
-        Map<String, Double> budget = new LinkedHashMap<>();
-        put(budget, "parameters", bounds.parameters());
-        put(budget, "flops", bounds.flops());
-        put(budget, "latencyMs", bounds.latencyMs());
-        put(budget, "memoryBytes", bounds.memoryBytes());
-        return budget;
-    }
-
-    private static void put(Map<String, Double> budget, String name, Number bound) {
-        if (bound != null) {
-            budget.put(name, bound.doubleValue());
-        }
     }
 
     private void put(String name, String text) throws IOException {

@@ -7,6 +7,8 @@ import dev.reassembly.finetune.DivergedException;
 import dev.reassembly.finetune.FineTuneResult;
 import dev.reassembly.finetune.TrainedNetwork;
 import dev.reassembly.finetune.Trainer;
+import dev.reassembly.model.graph.Graph;
+import dev.reassembly.model.onnx.OnnxReader;
 import dev.reassembly.model.onnx.OnnxWriter;
 import dev.reassembly.store.StepKey;
 import dev.reassembly.store.StepOutput;
@@ -26,7 +28,7 @@ final class FineTuneStep {
     private static final String VERSION = "1";
     private static final String RESULT = "result.json";
     private static final String CHECKPOINT = "checkpoint.bin";
-    static final String NETWORK = "network.onnx";
+    private static final String NETWORK = "network.onnx";
 
     private final RunContext run;
     private final StitchStep stitch;
@@ -40,6 +42,14 @@ final class FineTuneStep {
     FineTuneResult curve(Candidate candidate, StepResult stored) throws IOException {
         FineTuneResult r = stored.readJson(RESULT, FineTuneResult.class);
         return new FineTuneResult(candidate.assembly().name(), r.epochs(), r.bestEpoch(), r.bestMetric(), r.trainedParameters(), r.diverged());
+    }
+
+    /** The network that a finished training left. */
+    static Graph network(StepResult finished) throws IOException {
+        for (var output : finished.manifest().outputs()) {
+            finished.localFile(output.name()); // external weights must lie beside the model
+        }
+        return OnnxReader.read(finished.localFile(NETWORK), "the trained network " + finished.key().subject());
     }
 
     /** @param before the same candidate's rung before, or null */
@@ -73,7 +83,7 @@ final class FineTuneStep {
     }
 
     /** The number of rungs decides who goes on, not how a network is trained. */
-    private static Map<String, Object> recipeWithoutRungs(FineTuning r) {
+    static Map<String, Object> recipeWithoutRungs(FineTuning r) {
         Map<String, Object> recipe = new LinkedHashMap<>();
         recipe.put("mode", r.mode());
         recipe.put("epochs", r.epochs());

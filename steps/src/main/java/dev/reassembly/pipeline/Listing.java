@@ -64,6 +64,11 @@ final class Listing {
         return text.toString();
     }
 
+    /** A heading where there are several budgets. */
+    static String budget(BudgetPoint point) {
+        return point.isOnly() ? "" : "budget " + point.name() + ":" + System.lineSeparator();
+    }
+
     /** What the search chose, before any of it is built. */
     static String entrants(List<AssembleStep.Entrant> entrants) {
         StringBuilder text = new StringBuilder();

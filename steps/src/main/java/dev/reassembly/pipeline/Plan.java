@@ -4,8 +4,11 @@ import dev.reassembly.assembly.Assembly;
 import dev.reassembly.model.cut.Chain;
 import dev.reassembly.report.Figures;
 import java.io.IOException;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Says what a run would do: which steps are stored, and estimates as far as stored results allow. */
@@ -14,15 +17,16 @@ final class Plan {
     private final InspectStep inspect;
     private final ProbeStep probe;
     private final PartitionStep partition;
-    private final AssembleStep assemble;
+    private final List<AssembleStep> searches;
     private final StringBuilder text = new StringBuilder();
+    private final Set<Object> counted = new HashSet<>();
 
-    Plan(RunContext run, InspectStep inspect, ProbeStep probe, PartitionStep partition, AssembleStep assemble) {
+    Plan(RunContext run, InspectStep inspect, ProbeStep probe, PartitionStep partition, List<AssembleStep> searches) {
         this.run = run;
         this.inspect = inspect;
         this.probe = probe;
         this.partition = partition;
-        this.assemble = assemble;
+        this.searches = searches;
     }
 
     String describe() throws IOException {
@@ -49,24 +53,33 @@ final class Plan {
         text.append(Listing.partition(partition.partition()).indent(4));
         Map<String, String> named = new TreeMap<>();
         probes.forEach((name, digest) -> named.put("probe " + name, digest));
-        if (!run.isStored(assemble.key(partition.resolve().digest(), named))) {
-            line("assemble", false, "best " + run.spec.assembly().pool() + " of the integer programme");
-            return unknown("finetune", "publish");
-        }
-        AssembleStep.Search search = assemble.search();
-        line("assemble", true, "");
+        boolean searched = true;
         double macs = 0;
-        for (Assembly assembly : search.chosen()) {
-            macs += estimate(assembly);
+        for (AssembleStep search : searches) {
+            boolean stored = run.isStored(search.key(partition.resolve().digest(), named));
+            searched &= stored;
+            line("assemble" + (search.point().isOnly() ? "" : " " + search.point().name()), stored,
+                    stored ? "" : "best " + run.spec.assembly().pool() + " of the integer programme");
+            macs += stored ? estimates(search) : 0;
         }
-        for (Assembly assembly : search.truncated()) {
-            macs += estimate(assembly);
-        }
-        for (var parent : search.parents()) {
-            macs += parent.assembly().kind() == Assembly.Kind.PARENT || parent.fits() ? estimate(parent.assembly()) : 0;
+        if (!searched) {
+            return unknown("finetune", "publish");
         }
         text.append(String.format(Locale.ROOT, "finetune: at most %s multiply-accumulates forward and backward, before halving%n", Figures.si(macs)));
         return text.toString();
+    }
+
+    /** All that would be trained for one budget. What others train as well is counted once, in the first. */
+    private double estimates(AssembleStep assemble) throws IOException {
+        double macs = 0;
+        try {
+            for (AssembleStep.Entrant entrant : assemble.entrants()) {
+                macs += counted.add(new Candidate(run, inspect, entrant.assembly()).identity()) ? estimate(entrant.assembly()) : 0;
+            }
+        } catch (UnmetBudgetException e) {
+            text.append("    ").append(e.reason()).append(System.lineSeparator());
+        }
+        return macs;
     }
 
     /** Forward once and backward twice over the training data, each epoch. */

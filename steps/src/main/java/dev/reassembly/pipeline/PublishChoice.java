@@ -3,7 +3,6 @@ package dev.reassembly.pipeline;
 import dev.reassembly.api.v1alpha1.Output.PublishPolicy;
 import dev.reassembly.assembly.Assembly;
 import dev.reassembly.assembly.Candidates;
-import dev.reassembly.failure.InvalidInputException;
 import dev.reassembly.finetune.FineTuneResult;
 import dev.reassembly.publish.RunResult;
 import java.util.List;
@@ -22,7 +21,7 @@ record PublishChoice(Candidates.Candidate winner, RunResult.Rival rival, boolean
      *
      * @param parentsCompete whether a whole network may be published; asked by the policy Best alone, since OnlyIfBetter compares with
      *     them in any case
-     * @throws InvalidInputException when there is none to choose
+     * @throws UnmetBudgetException when there is none to choose
      */
     static PublishChoice of(List<Candidates.Candidate> candidates, Trained trained, PublishPolicy policy, boolean parentsCompete) {
         List<Candidates.Candidate> all = candidates.stream().filter(Candidates.Candidate::withinBudget)
@@ -36,7 +35,7 @@ record PublishChoice(Candidates.Candidate winner, RunResult.Rival rival, boolean
         if (eligible.isEmpty()) {
             String reason = trained.curves().values().stream().map(FineTuneResult::diverged).filter(Objects::nonNull).findFirst()
                     .orElse("none was trained to the end");
-            throw new InvalidInputException("spec.fineTuning.learningRate", "every " + (policy == PublishPolicy.BestAssembly ? "assembly" : "network")
+            throw new UnmetBudgetException("spec.fineTuning.learningRate", "every " + (policy == PublishPolicy.BestAssembly ? "assembly" : "network")
                     + " within the budget diverged: " + reason);
         }
         Candidates.Candidate winner = best(eligible, trained);

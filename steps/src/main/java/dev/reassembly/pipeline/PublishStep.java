@@ -7,14 +7,10 @@ import dev.reassembly.data.Preprocessor;
 import dev.reassembly.data.Split;
 import dev.reassembly.data.TaskMetric;
 import dev.reassembly.finetune.Evaluation;
-import dev.reassembly.finetune.Evaluator;
 import dev.reassembly.model.cut.Chain;
 import dev.reassembly.model.graph.Graph;
 import dev.reassembly.model.graph.Tensor;
-import dev.reassembly.model.onnx.OnnxReader;
 import dev.reassembly.model.onnx.OnnxWriter;
-import dev.reassembly.model.run.Network;
-import dev.reassembly.model.run.NetworkLoader;
 import dev.reassembly.publish.Lead;
 import dev.reassembly.publish.Provenance;
 import dev.reassembly.publish.RunResult;
@@ -34,30 +30,37 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Takes the network within the budget that {@link PublishChoice} names, reads the test split once for it and all parents, exports and verifies it, and
- * writes what a user fetches: all of it, or, when nothing is better than the zoo and that was asked for, the report that says so.
+ * Takes the network within the budget that {@link PublishChoice} names, tests it and all parents, exports and verifies it, and writes what a
+ * user fetches: all of it, or, when nothing is better than the zoo and that was asked for, the report that says so.
  */
 final class PublishStep {
-    private static final String VERSION = "4";
+    private static final String VERSION = "5";
     private static final String RESULT = "result.json";
     private static final int TEST_BATCH = 32;
 
     private final RunContext run;
+    private final BudgetPoint point;
     private final InspectStep inspect;
     private final PartitionStep partition;
     private final AssembleStep assemble;
     private final Tournament tournament;
+    private final EvaluateStep evaluate;
+    private final StoredStudy study;
 
-    PublishStep(RunContext run, InspectStep inspect, PartitionStep partition, AssembleStep assemble, Tournament tournament) {
+    PublishStep(RunContext run, BudgetPoint point, InspectStep inspect, PartitionStep partition, AssembleStep assemble, Tournament tournament,
+            EvaluateStep evaluate) {
         this.run = run;
+        this.point = point;
         this.inspect = inspect;
         this.partition = partition;
         this.assemble = assemble;
         this.tournament = tournament;
+        this.evaluate = evaluate;
+        this.study = new StoredStudy(run);
     }
 
     Published published() throws IOException {
-        Delivery delivery = new Delivery(run);
+        Delivery delivery = new Delivery(run, point);
         delivery.requireWritable();
         Candidates candidates = assemble.candidates();
         Trained trained = tournament.all();
@@ -65,17 +68,18 @@ final class PublishStep {
                 run.spec.assembly().includeParents());
         Map<String, String> inputs = new TreeMap<>();
         trained.finished().forEach((name, result) -> inputs.put("finetune " + name, result.digest()));
-        Map<String, Object> parameters = Map.of("name", run.name, "output", run.spec.output().uri(), "metric", run.spec.task().metric(),
-                "winner", choice.winner().assembly().name(), "policy", run.spec.output().publishPolicy(), "licences", run.zoo.stream().map(m -> List.of(m.name(), String.valueOf(m.entry().licence()),
-                        String.valueOf(m.entry().source()))).toList());
-        StepKey key = StepKey.of("publish", VERSION, run.name, parameters, inputs);
+        study.digest().ifPresent(digest -> inputs.put("study", digest));
+        Map<String, Object> parameters = Map.of("name", point.subject(run.name), "output", point.folder(), "budget", point.byName(), "metric", run.spec.task().metric(),
+                "winner", choice.winner().assembly().name(), "policy", run.spec.output().publishPolicy(), "licences",
+                run.zoo.stream().map(m -> List.of(m.name(), String.valueOf(m.entry().licence()), String.valueOf(m.entry().source()))).toList());
+        StepKey key = StepKey.of("publish", VERSION, point.subject(run.name), parameters, inputs);
         StepResult stored = run.resolve(key, out -> {
             RunResult result = publish(candidates, trained, choice, delivery);
             out.writeJson(RESULT, result);
         });
         RunResult result = stored.readJson(RESULT, RunResult.class);
         if (stored.hit() && !delivery.isComplete(result)) {
-            run.progress.message("publish: what was delivered at " + run.spec.output().uri() + " is gone or changed; delivering again");
+            run.progress.message("publish: what was delivered at " + point.folder() + " is gone or changed; delivering again");
             result = publish(candidates, trained, choice, delivery);
         }
         return new Published(result, choice.winner().assembly().name(), result.withheld() ? null : delivery.uri(Delivery.CARD),
@@ -98,7 +102,8 @@ final class PublishStep {
                 Evaluation test = tested.get(a.name());
                 Double metric = test == null ? null : test.metric();
                 parents.add(new RunResult.Parent(a.blocks().get(0).model(), metric, trained.curves().get(a.name()).bestMetric(), a.parameters(), a.flops(),
-                        candidate.measuredLatencyMs(), candidate.withinBudget()));
+                        candidate.measuredLatencyMs(), candidate.withinBudget(),
+                        test == null ? null : TaskMetric.of(run.spec.task().metric()).standardError(test.confusion())));
             }
         }
         Assembly chosen = winner.assembly();
@@ -113,15 +118,15 @@ final class PublishStep {
         steps.put("assemble", assemble.resolve().hash());
         Delivery.Evidence evidence = new Delivery.Evidence(candidates, chosen, List.copyOf(trained.curves().values()), chains,
                 PartitionStep.matrix(partition.similarity()), partition.partition(), steps);
-        RunResult found = new RunResult(run.name, run.spec.task().metric().toString(), evaluation.metric(),
+        RunResult found = new RunResult(point.subject(run.name), run.spec.task().metric().toString(), evaluation.metric(),
                 TaskMetric.of(run.spec.task().metric()).standardError(evaluation.confusion()), evaluation.labels().length, chosen.kind(),
                 winner.withinBudget(), lead(evaluation, parents, tested), run.spec.output().publishPolicy(), choice.rival(), null, chosen.blocks(),
-                parents);
+                parents, study.trust(candidates, trained));
         if (choice.withheld()) {
             delivery.writeReport(found, evidence);
             return found;
         }
-        return deliver(found, winner, evaluation, graph(trained.finished().get(chosen.name())), delivery, evidence);
+        return deliver(found, winner, evaluation, FineTuneStep.network(trained.finished().get(chosen.name())), delivery, evidence);
     }
 
     private RunResult deliver(RunResult found, Candidates.Candidate winner, Evaluation evaluation, Graph graph, Delivery delivery,
@@ -165,24 +170,11 @@ final class PublishStep {
 
     /** The delivered report and its figures, by file name; what publishing left, whichever process published. */
     Map<String, byte[]> report() throws IOException {
-        return new Delivery(run).report();
-    }
-
-    private Graph graph(StepResult finished) throws IOException {
-        for (var output : finished.manifest().outputs()) {
-            finished.localFile(output.name()); // external weights must lie beside the model
-        }
-        return OnnxReader.read(finished.localFile(FineTuneStep.NETWORK), "the trained network " + finished.key().subject());
+        return new Delivery(run, point).report();
     }
 
     private Evaluation test(Candidates.Candidate candidate, Trained trained) throws IOException {
-        Candidate built = new Candidate(run, inspect, candidate.assembly());
-        Chain.Inputs roles = built.chains().get(built.first().name()).inputs();
-        try (Network network = NetworkLoader.load(graph(trained.finished().get(candidate.assembly().name())), run.device);
-                Preprocessor preprocessor = built.first().preprocessor(run.source)) {
-            return new Evaluator(network, TaskMetric.of(run.spec.task().metric()), run.dataset.classes().size())
-                    .evaluate(run.dataset, Split.TEST, preprocessor, roles, TEST_BATCH);
-        }
+        return evaluate.evaluation(new Candidate(run, inspect, candidate.assembly()), trained.finished().get(candidate.assembly().name()), Split.TEST);
     }
 
     private Verification verify(Candidates.Candidate winner, Path model, Evaluation engine) throws IOException {

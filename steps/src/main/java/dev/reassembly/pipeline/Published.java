@@ -17,21 +17,24 @@ import java.math.RoundingMode;
  * @param card address of the model card, null when nothing was published
  * @param report address of the report
  */
-public record Published(RunResult result, String name, String card, String report) {
-    /** What the operator is told. Metrics have four decimals and points two, as in the tables: kubectl prints whatever digits a status has. */
+public record Published(RunResult result, String name, String card, String report) implements RunOutcome {
+    @Override
     public RunSummary summary() {
         RunResult.Model model = result.model();
         Network baseline = RunResult.bestFitting(result.parents())
                 .map(p -> new Network(p.name(), kind(Assembly.Kind.PARENT), rounded(p.metric(), 4), p.parameters(), p.flops(), p.latencyMs())).orElse(null);
         if (result.withheld()) {
-            return new RunSummary(RunSummary.Outcome.NothingBetter, null, baseline, null, new Delivery(null, null, null, report), Verdict.of(result));
+            return new RunSummary(RunSummary.Outcome.NothingBetter, null, baseline, null, new Delivery(null, null, null, report), null, Verdict.of(result));
         }
-        Lead lead = result.lead() == null ? null : new Lead(rounded(result.lead().points(), 2), rounded(result.lead().standardError(), 2));
         return new RunSummary(RunSummary.Outcome.Delivered, new Network(name, kind(result.kind()), rounded(result.metric(), 4), model.parameters(), model.flops(),
-                model.latencyMs()), baseline, lead, new Delivery(model.uri(), model.sha256(), model.bytes(), report), Verdict.of(result));
+                model.latencyMs()), baseline, lead(result), new Delivery(model.uri(), model.sha256(), model.bytes(), report), null, Verdict.of(result));
     }
 
-    private static String kind(Assembly.Kind kind) {
+    static Lead lead(RunResult result) {
+        return result.lead() == null ? null : new Lead(rounded(result.lead().points(), 2), rounded(result.lead().standardError(), 2));
+    }
+
+    static String kind(Assembly.Kind kind) {
         return switch (kind) {
             case ASSEMBLY -> "Assembly";
             case PARENT -> "Parent";
@@ -40,7 +43,7 @@ public record Published(RunResult result, String name, String card, String repor
         };
     }
 
-    private static double rounded(double value, int decimals) {
+    static double rounded(double value, int decimals) {
         return BigDecimal.valueOf(value).setScale(decimals, RoundingMode.HALF_UP).doubleValue();
     }
 }

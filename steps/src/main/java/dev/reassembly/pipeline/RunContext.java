@@ -4,6 +4,7 @@ import ai.djl.Device;
 import dev.reassembly.api.v1alpha1.ModelReassemblySpec;
 import dev.reassembly.data.DataSource;
 import dev.reassembly.data.Dataset;
+import dev.reassembly.data.Datasets;
 import dev.reassembly.progress.Progress;
 import dev.reassembly.store.StepBody;
 import dev.reassembly.store.StepCache;
@@ -15,11 +16,13 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What all steps of one run share. Steps ask each other for results; a result is resolved once a run. */
 final class RunContext {
     private final Map<String, StepResult> resolved = new HashMap<>();
-    private final StepClock clock = new StepClock();
+    private final StepClock clock;
+    private final long seed;
     final String name;
     final ModelReassemblySpec spec;
     final Storage storage;
@@ -34,7 +37,14 @@ final class RunContext {
 
     RunContext(String name, ModelReassemblySpec spec, Storage storage, StepCache cache, Device device, Progress progress, Path scratch,
             boolean fresh, List<ZooMember> zoo, Dataset dataset) {
+        this(name, spec, spec.seed(), storage, cache, device, progress, scratch, fresh, zoo, dataset, new StepClock());
+    }
+
+    private RunContext(String name, ModelReassemblySpec spec, long seed, Storage storage, StepCache cache, Device device, Progress progress,
+            Path scratch, boolean fresh, List<ZooMember> zoo, Dataset dataset, StepClock clock) {
         this.name = name;
+        this.seed = seed;
+        this.clock = clock;
         this.spec = spec;
         this.storage = storage;
         this.source = DataSource.of(storage);
@@ -52,7 +62,13 @@ final class RunContext {
     }
 
     long seed() {
-        return spec.seed();
+        return seed;
+    }
+
+    /** The same run as another seed would make it; on the same clock. */
+    RunContext withSeed(long other) throws IOException {
+        return other == seed ? this : new RunContext(name, spec, other, storage, cache, device, progress, scratch, fresh, zoo,
+                Datasets.open(spec.task().dataset(), other, source), clock);
     }
 
     /** All models, each known to be there with the right digest: a mistake in one is told before work on another begins. */
@@ -78,6 +94,16 @@ final class RunContext {
             resolved.put(id, known);
         }
         return known;
+    }
+
+    /** A step's result as it is stored, if it is. */
+    Optional<StepResult> find(StepKey key) throws IOException {
+        return cache.find(key);
+    }
+
+    /** Computes a step and puts its result in the place of a stored one. */
+    void replace(StepKey key, StepBody body) throws IOException {
+        cache.resolve(key, true, body);
     }
 
     /** Whether a step's result is stored, without computing it. */

@@ -3,12 +3,12 @@ package dev.reassembly.pipeline;
 import ai.djl.Device;
 import dev.reassembly.api.v1alpha1.ModelReassembly;
 import dev.reassembly.api.v1alpha1.ModelReassemblySpec;
-import dev.reassembly.assembly.BudgetBounds;
 import dev.reassembly.data.DataSource;
 import dev.reassembly.data.Dataset;
 import dev.reassembly.data.Datasets;
 import dev.reassembly.data.Split;
 import dev.reassembly.failure.InvalidInputException;
+import dev.reassembly.finetune.FineTuneResult;
 import dev.reassembly.model.run.Devices;
 import dev.reassembly.progress.Progress;
 import dev.reassembly.report.ChainDrawing;
@@ -18,6 +18,7 @@ import dev.reassembly.store.Location;
 import dev.reassembly.store.ObjectStore;
 import dev.reassembly.store.StepCache;
 import dev.reassembly.store.Storage;
+import dev.reassembly.study.Study;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,9 +34,9 @@ public final class Session implements AutoCloseable {
     private final InspectStep inspect;
     private final ProbeStep probe;
     private final PartitionStep partition;
-    private final AssembleStep assemble;
-    private final Tournament tournament;
-    private final PublishStep publish;
+    private final BudgetRuns budgets;
+    private final TrainingTasks tasks;
+    private final StudyStep study;
     private final Storage storage;
     private final WorkFolder work;
 
@@ -46,10 +47,9 @@ public final class Session implements AutoCloseable {
         inspect = new InspectStep(run);
         probe = new ProbeStep(run, inspect);
         partition = new PartitionStep(run, inspect, probe);
-        StitchStep stitch = new StitchStep(run);
-        assemble = new AssembleStep(run, inspect, probe, partition, stitch);
-        tournament = new Tournament(run, inspect, assemble, new FineTuneStep(run, stitch));
-        publish = new PublishStep(run, inspect, partition, assemble, tournament);
+        budgets = new BudgetRuns(run, inspect, probe, partition, new StitchStep(run));
+        tasks = new TrainingTasks(run, budgets);
+        study = new StudyStep(run, partition);
     }
 
     /**
@@ -60,7 +60,7 @@ public final class Session implements AutoCloseable {
     public static Session open(Path file, SessionOptions options, Storage storage, Progress progress) throws IOException {
         ModelReassembly resource = ResourceFile.read(file);
         ModelReassemblySpec spec = resource.getSpec();
-        BudgetBounds.of(spec.budget());
+        BudgetPoint.of(spec).forEach(BudgetPoint::bounds);
         Location root = Location.parse("--store", root(options.store(), spec));
         ObjectStore store = storage.storeFor(root);
         Device device = Devices.parse(options.device());
@@ -136,22 +136,36 @@ public final class Session implements AutoCloseable {
     }
 
     public String assemble() throws IOException {
-        return Listing.candidates(assemble.candidates());
+        StringBuilder text = new StringBuilder();
+        for (BudgetRun budget : budgets.met()) {
+            text.append(Listing.budget(budget.point())).append(Listing.candidates(budget.assemble().candidates()));
+        }
+        return text.toString();
     }
 
     /** Searches without building anything: what {@link #tasks} names, for people. */
     public String search() throws IOException {
-        return Listing.entrants(assemble.entrants());
+        StringBuilder text = new StringBuilder();
+        for (BudgetRun budget : budgets.met()) {
+            text.append(Listing.budget(budget.point())).append(Listing.entrants(budget.assemble().entrants()));
+        }
+        return text.toString();
     }
 
     /** Names of all that the first rung trains: contenders, then baselines. */
     public List<String> tasks() throws IOException {
-        return tournament.names();
+        return tasks.names();
     }
 
     public String fineTune() throws IOException {
-        assemble.candidates();
-        return Listing.trained(tournament.all().curves());
+        for (BudgetRun budget : budgets.met()) {
+            budget.assemble().candidates();
+        }
+        Map<String, FineTuneResult> curves = new LinkedHashMap<>();
+        for (BudgetRun budget : budgets.met()) {
+            curves.putAll(budget.tournament().all().curves());
+        }
+        return Listing.trained(curves);
     }
 
     /**
@@ -161,27 +175,37 @@ public final class Session implements AutoCloseable {
      * @throws InvalidInputException when there is no such candidate or rung, naming what there is
      */
     public String fineTune(String candidate, int rung) throws IOException {
-        return tournament.train(candidate, rung).map(curve -> Listing.trained(Map.of(candidate, curve)))
+        return tasks.train(candidate, rung).map(curve -> Listing.trained(Map.of(candidate, curve)))
                 .orElseGet(() -> candidate + " has nothing to do in rung " + rung + System.lineSeparator());
     }
 
-    /** The contenders that go on to the rung after this one, best first; none after the last. */
+    /** The contenders that go on to the rung after this one, by budget the best first; none after the last. */
     public List<String> halve(int rung) throws IOException {
-        return tournament.survivors(rung);
+        return tasks.survivors(rung);
     }
 
-    public Published publish() throws IOException {
-        return publish.published();
+    public RunOutcome publish() throws IOException {
+        return budgets.isOnlyOne() ? budgets.all().get(0).publish().published() : new FrontDelivery(run, budgets).published();
     }
 
-    /** The published report and its figures, by file name. */
+    /**
+     * Which score predicts the metric after training.
+     *
+     * @param assemblies how many are drawn and trained
+     * @param seeds how often each is trained
+     */
+    public Study study(int assemblies, int seeds) throws IOException {
+        return study.study(assemblies, seeds);
+    }
+
+    /** The published report and its figures, by file name; with several budgets the front's, and those of each in a folder of its name. */
     public Map<String, byte[]> report() throws IOException {
-        return publish.report();
+        return budgets.isOnlyOne() ? budgets.all().get(0).publish().report() : new FrontDelivery(run, budgets).report();
     }
 
     /** What a run would do. Models are inspected, nothing is run through them and nothing trained. */
     public String plan() throws IOException {
-        return new Plan(run, inspect, probe, partition, assemble).describe();
+        return new Plan(run, inspect, probe, partition, budgets.all().stream().map(BudgetRun::assemble).toList()).describe();
     }
 
     private List<ZooMember> members(String model) throws IOException {

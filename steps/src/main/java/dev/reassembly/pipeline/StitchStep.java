@@ -1,26 +1,33 @@
 package dev.reassembly.pipeline;
 
+import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDManager;
 import dev.reassembly.assembly.Candidates.Proxy;
 import dev.reassembly.assembly.Naswot;
 import dev.reassembly.assembly.ProxyGradients;
 import dev.reassembly.assembly.ProxyScore;
+import dev.reassembly.assembly.Separability;
+import dev.reassembly.assembly.SynFlow;
 import dev.reassembly.data.Batch;
 import dev.reassembly.data.Batches;
 import dev.reassembly.data.Batching;
 import dev.reassembly.data.Preprocessor;
 import dev.reassembly.data.Split;
+import dev.reassembly.failure.InvalidInputException;
 import dev.reassembly.finetune.InitialisedStitches;
 import dev.reassembly.finetune.StitchFit;
 import dev.reassembly.finetune.StitchInitialiser;
 import dev.reassembly.finetune.TargetModel;
 import dev.reassembly.model.compose.Composition;
 import dev.reassembly.model.cut.Chain;
+import dev.reassembly.model.cut.Feature;
+import dev.reassembly.model.cut.NominalInput;
 import dev.reassembly.model.graph.Graph;
 import dev.reassembly.model.graph.Tensor;
 import dev.reassembly.model.run.Network;
 import dev.reassembly.model.run.NetworkLoader;
 import dev.reassembly.probe.LatencyProfile;
+import dev.reassembly.probe.PooledFeatures;
 import dev.reassembly.store.Digests;
 import dev.reassembly.store.StepKey;
 import dev.reassembly.store.StepResult;
@@ -31,11 +38,12 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Builds a candidate: fits its stitches by least squares, scores the network without training, and measures its latency. */
 final class StitchStep {
-    private static final String VERSION = "1";
+    private static final String VERSION = "2";
     private static final String BUILT = "built.json";
     /** Minibatches and their size for the training-free scores, as in the paper's use of NASWOT. */
     private static final int SCORED_BATCHES = 5;
@@ -114,12 +122,32 @@ final class StitchStep {
         try (Network network = NetworkLoader.load(start.graph(), run.device)) {
             var naswot = Naswot.score(network, start.graph(), composition.roles(), batches);
             proxies.add(new Proxy(naswot.name(), naswot.value()));
+            PooledFeatures features = PooledFeatures.of(network, composition.pooled(), composition.roles(), run.dataset, preprocessor,
+                    run.spec.partition().probeSamples(), run.seed());
+            Separability.score(features.values(), features.channels(), features.labels(), run.seed())
+                    .forEach(p -> proxies.add(new Proxy(p.name(), p.value())));
+            synFlow(start.graph(), candidate).ifPresent(p -> proxies.add(new Proxy(p.name(), p.value())));
             List<ProxyScore> gradients = ProxyGradients.score(network, composition.roles(), "logits", batches.get(0));
             if (gradients.isEmpty()) {
                 run.progress.message("warning: the gradient of " + candidate.assembly().name() + " is not finite before training");
             }
             gradients.forEach(p -> proxies.add(new Proxy(p.name(), p.value())));
             return new Built(start.fits(), proxies, latency(network, composition, candidate.first()));
+        }
+    }
+
+    /** None where it is not defined, as for normalised tokens, or passes what the engine can count to. */
+    private Optional<ProxyScore> synFlow(Graph graph, Candidate candidate) {
+        if (!SynFlow.isDefined(graph) || !(candidate.first().nominalInput() instanceof NominalInput.Image image)) {
+            return Optional.empty();
+        }
+        long[] shape = image.layout() == Feature.Layout.NHWC ? new long[] {1, image.height(), image.width(), image.channels()}
+                : new long[] {1, image.channels(), image.height(), image.width()};
+        try {
+            return Optional.of(SynFlow.score(graph, run.device, shape));
+        } catch (InvalidInputException | EngineException e) {
+            run.progress.message("warning: " + candidate.assembly().name() + " has no synflow score, " + e.getMessage());
+            return Optional.empty();
         }
     }
 

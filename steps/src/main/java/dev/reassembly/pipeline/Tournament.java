@@ -2,7 +2,6 @@ package dev.reassembly.pipeline;
 
 import dev.reassembly.api.v1alpha1.Output.PublishPolicy;
 import dev.reassembly.assembly.Assembly;
-import dev.reassembly.failure.InvalidInputException;
 import dev.reassembly.finetune.FineTuneResult;
 import dev.reassembly.finetune.Rung;
 import dev.reassembly.finetune.Rungs;
@@ -18,41 +17,32 @@ import java.util.function.Predicate;
 /**
  * Who is trained how far: parents to the end as baselines, in the first rung; all others are contenders and halved after each
  * rung. Every question is answered from stored results and computes what is missing, so that one process that asks for all
- * and many that ask for one candidate each come to the same.
+ * and many that ask for one candidate each come to the same. Each budget has its own.
  */
 final class Tournament {
     private final RunContext run;
     private final InspectStep inspect;
     private final AssembleStep assemble;
     private final FineTuneStep fineTune;
+    private final RungSchedule schedule;
     private Map<String, Candidate> contenders;
     private Map<String, Candidate> baselines;
 
-    Tournament(RunContext run, InspectStep inspect, AssembleStep assemble, FineTuneStep fineTune) {
+    Tournament(RunContext run, InspectStep inspect, AssembleStep assemble, FineTuneStep fineTune, RungSchedule schedule) {
         this.run = run;
         this.inspect = inspect;
         this.assemble = assemble;
         this.fineTune = fineTune;
-    }
-
-    /** All that the first rung trains, contenders first. Takes no more than the search: nothing is built. */
-    List<String> names() throws IOException {
-        List<String> names = new ArrayList<>(contenders().keySet());
-        names.addAll(baselines().keySet());
-        return names;
+        this.schedule = schedule;
     }
 
     /** Trains one candidate through one rung; empty when it has nothing to do there. */
     Optional<FineTuneResult> train(String name, int rung) throws IOException {
-        checkRung(rung);
         Candidate baseline = baselines().get(name);
         if (baseline != null) {
             return rung == 1 ? Optional.of(fineTune.curve(baseline, baseline(baseline))) : Optional.empty();
         }
         Map<String, Candidate> contenders = contenders();
-        if (!contenders.containsKey(name)) {
-            throw new InvalidInputException("--candidate", "found " + name + ", allowed are " + String.join(", ", names()));
-        }
         if (rung > plan().size() || !alive(rung).contains(name)) {
             return Optional.empty();
         }
@@ -61,7 +51,6 @@ final class Tournament {
 
     /** The contenders that the rung after this one trains, best first; none after the last. */
     List<String> survivors(int rung) throws IOException {
-        checkRung(rung);
         return rung < plan().size() ? alive(rung + 1) : List.of();
     }
 
@@ -141,18 +130,19 @@ final class Tournament {
     }
 
     private List<Rung> plan() throws IOException {
-        int contenders = contenders().size();
-        return contenders == 0 ? List.of() : Rungs.plan(contenders, run.spec.fineTuning().epochs(), run.spec.fineTuning().rungs());
+        return schedule.plan(contenders().size());
     }
 
-    private Map<String, Candidate> contenders() throws IOException {
+    /** By name; halved after each rung. */
+    Map<String, Candidate> contenders() throws IOException {
         if (contenders == null) {
             contenders = entrants(false);
         }
         return contenders;
     }
 
-    private Map<String, Candidate> baselines() throws IOException {
+    /** By name; trained to the end in the first rung. */
+    Map<String, Candidate> baselines() throws IOException {
         if (baselines == null) {
             baselines = entrants(true);
         }
@@ -162,18 +152,10 @@ final class Tournament {
     private Map<String, Candidate> entrants(boolean parents) throws IOException {
         Map<String, Candidate> found = new LinkedHashMap<>();
         for (AssembleStep.Entrant entrant : assemble.entrants()) {
-            if ((entrant.assembly().kind() == Assembly.Kind.PARENT) == parents) {
+            if (entrant.isBaseline() == parents) {
                 found.put(entrant.assembly().name(), new Candidate(run, inspect, entrant.assembly()));
             }
         }
         return found;
-    }
-
-    private void checkRung(int rung) {
-        int rungs = run.spec.fineTuning().rungs();
-        if (rung < 1 || rung > rungs) {
-            throw new InvalidInputException("--rung", "found " + rung + ", allowed " + (rungs == 1 ? "is 1" : "are 1 to " + rungs)
-                    + ", as spec.fineTuning.rungs says");
-        }
     }
 }

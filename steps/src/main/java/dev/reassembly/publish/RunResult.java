@@ -3,6 +3,7 @@ package dev.reassembly.publish;
 import dev.reassembly.api.v1alpha1.Output.PublishPolicy;
 import dev.reassembly.assembly.Assembly;
 import dev.reassembly.model.compose.BlockRef;
+import dev.reassembly.study.Trust;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -23,13 +24,15 @@ import java.util.Optional;
  * @param model the published file; null when nothing was published, since the best is a parent and something better was asked for
  * @param assembly its blocks in order
  * @param parents every network of the zoo with a new head, trained alike
+ * @param trust how far the score that chose the candidates can be trusted; null where nothing was asked of it
  */
 public record RunResult(String name, String metricName, double metric, double standardError, int testExamples, Assembly.Kind kind,
-        boolean withinBudget, Lead lead, PublishPolicy policy, Rival rival, Model model, List<BlockRef> assembly, List<Parent> parents) {
+        boolean withinBudget, Lead lead, PublishPolicy policy, Rival rival, Model model, List<BlockRef> assembly, List<Parent> parents, Trust trust) {
 
     /** The same with the file that was published. */
     public RunResult with(Model published) {
-        return new RunResult(name, metricName, metric, standardError, testExamples, kind, withinBudget, lead, policy, rival, published, assembly, parents);
+        return new RunResult(name, metricName, metric, standardError, testExamples, kind, withinBudget, lead, policy, rival, published, assembly, parents,
+                trust);
     }
 
     /** Whether the best network is none to publish. */
@@ -52,7 +55,11 @@ public record RunResult(String name, String metricName, double metric, double st
     /** The published ONNX file; latency is the median for one sample on the device of the run, measured. */
     public record Model(String uri, String sha256, long bytes, long parameters, long flops, double latencyMs) {}
 
-    /** A network of the zoo with a new head, trained at the same budget of epochs; its metric is null when that diverged. */
+    /**
+     * A network of the zoo with a new head, trained at the same budget of epochs; its metric is null when that diverged.
+     *
+     * @param standardError of its metric, from the test examples that were drawn; null when that is
+     */
     public record Parent(String name, Double metric, double validationMetric, long parameters, long flops, double latencyMs,
-            boolean withinBudget) {}
+            boolean withinBudget, Double standardError) {}
 }

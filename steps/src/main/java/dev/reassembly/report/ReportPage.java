@@ -20,6 +20,15 @@ import java.util.stream.Stream;
  * policy forbids both, as the Argo UI's does.
  */
 public final class ReportPage {
+    /** The look of the project's pages. */
+    static final String STYLE = """
+            body{font:15px/1.5 system-ui,sans-serif;color:#1f2933;max-width:62rem;margin:2rem auto;padding:0 1rem}
+            h1{font-size:1.6rem;margin-bottom:.2rem}h2{font-size:1.15rem;margin-top:2.2rem}
+            table{border-collapse:collapse;width:100%}th,td{padding:.35rem .6rem;border-bottom:1px solid #d9dee4;text-align:right;white-space:nowrap}
+            th:first-child,td:first-child{text-align:left;white-space:normal;min-width:11rem}tr.published td{font-weight:600;background:#eef6ff}
+            svg{max-width:100%;height:auto}.verdict{font-size:1.1rem}.muted{color:#616e7c}code{font-size:.9em}
+            """;
+
     private ReportPage() {}
 
     /** @return the figures by file name, each an SVG picture of its own */
@@ -42,13 +51,7 @@ public final class ReportPage {
                 <!DOCTYPE html>
                 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
                 <title>%1$s - model reassembly</title>
-                <style>
-                body{font:15px/1.5 system-ui,sans-serif;color:#1f2933;max-width:62rem;margin:2rem auto;padding:0 1rem}
-                h1{font-size:1.6rem;margin-bottom:.2rem}h2{font-size:1.15rem;margin-top:2.2rem}
-                table{border-collapse:collapse;width:100%%}th,td{padding:.35rem .6rem;border-bottom:1px solid #d9dee4;text-align:right;white-space:nowrap}
-                th:first-child,td:first-child{text-align:left;white-space:normal;min-width:11rem}tr.published td{font-weight:600;background:#eef6ff}
-                svg{max-width:100%%;height:auto}.verdict{font-size:1.1rem}.muted{color:#616e7c}code{font-size:.9em}
-                </style></head><body>
+                <style>%15$s</style></head><body>
                 <h1>%1$s</h1>
                 <p class="verdict">%2$s</p>
                 %3$s
@@ -58,7 +61,7 @@ public final class ReportPage {
                 <p class="muted">One cell a layer; hover for its name and cost. Gaps are cuts, colours equivalence sets.</p>
                 <h2>Candidates</h2>%7$s%8$s
                 <p class="muted">%9$s</p>
-                <h2>Learning curves</h2>%10$s
+                %16$s                <h2>Learning curves</h2>%10$s
                 <h2>Similarity</h2>%11$s
                 <p class="muted">Unbiased minibatch linear CKA between all cuts, models apart by lines; the first row of each model is its input.</p>
                 <h2>Where the blocks come from</h2>%12$s
@@ -68,7 +71,12 @@ public final class ReportPage {
                 """.formatted(Svg.escape(result.name()), Svg.escape(Verdict.of(result)), parents, result.testExamples(),
                 Figures.metric(result.standardError()), figures.get("partition.svg"), figures.get("candidates.svg"), candidates(data),
                 Svg.escape(search(data.candidates())), figures.get("curves.svg"), figures.get("similarity.svg"), provenance(data), time(data),
-                Svg.escape(data.preparation()));
+                Svg.escape(data.preparation()), STYLE, trust(result));
+    }
+
+    private static String trust(RunResult result) {
+        return result.trust() == null ? ""
+                : "<h2>How far the scores can be trusted</h2><p>" + Svg.escape(TrustSentence.of(result.trust())) + "</p>\n";
     }
 
     private static HtmlTable parents(RunResult result) {

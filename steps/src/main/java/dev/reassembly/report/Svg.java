@@ -80,6 +80,12 @@ final class Svg {
         return this;
     }
 
+    /** Another picture at this height. */
+    Svg below(double y, Svg inner) {
+        out.append(String.format(Locale.ROOT, "<g transform=\"translate(0 %.1f)\">", y)).append(inner).append("</g>");
+        return this;
+    }
+
     @Override
     public String toString() {
         return out + "</svg>";

@@ -13,9 +13,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 class BudgetBoundsTest {
     @Test
     void readsEveryFieldInItsOwnUnits() {
-        assertThat(BudgetBounds.of(new Budget("28M", "1.2G", "20ms", "200Mi")))
+        assertThat(BudgetBounds.of("spec.budget", new Budget("28M", "1.2G", "20ms", "200Mi")))
                 .isEqualTo(new BudgetBounds(28_000_000L, 1_200_000_000L, 20.0, 209_715_200L));
-        assertThat(BudgetBounds.of(new Budget(null, null, "800us", null))).isEqualTo(new BudgetBounds(null, null, 0.8, null));
+        assertThat(BudgetBounds.of("spec.budget", new Budget(null, null, "800us", null))).isEqualTo(new BudgetBounds(null, null, 0.8, null));
     }
 
     @ParameterizedTest
@@ -39,19 +39,19 @@ class BudgetBoundsTest {
     @ParameterizedTest
     @CsvSource({"28MB", "M", "-5M", "1e6", "28 m", "1.2345M", "1.M", "28Mi"})
     void namesTheFieldAndTheText(String text) {
-        assertThatThrownBy(() -> BudgetBounds.of(new Budget(text, null, null, null))).isInstanceOf(InvalidInputException.class)
+        assertThatThrownBy(() -> BudgetBounds.of("spec.budget", new Budget(text, null, null, null))).isInstanceOf(InvalidInputException.class)
                 .hasMessage("spec.budget.parameters: '" + text + "' found, a number with at most three decimals and one of the"
                         + " suffixes none, k, M, G, T is allowed, for example 28M or 1.2G");
     }
 
     @Test
     void refusesWhatNothingCanKeepTo() {
-        assertThatThrownBy(() -> BudgetBounds.of(new Budget(null, null, null, "0Mi"))).isInstanceOf(InvalidInputException.class)
+        assertThatThrownBy(() -> BudgetBounds.of("spec.budget", new Budget(null, null, null, "0Mi"))).isInstanceOf(InvalidInputException.class)
                 .hasMessage("spec.budget.memory: '0Mi' found, more than zero is needed, for example 200Mi");
-        assertThatThrownBy(() -> BudgetBounds.of(new Budget(null, "20", "20", null))).isInstanceOf(InvalidInputException.class)
+        assertThatThrownBy(() -> BudgetBounds.of("spec.budget", new Budget(null, "20", "20", null))).isInstanceOf(InvalidInputException.class)
                 .hasMessageStartingWith("spec.budget.latency: '20' found")
                 .hasMessageEndingWith("us, ms, s is allowed, for example 20ms");
-        assertThatThrownBy(() -> BudgetBounds.of(new Budget(null, null, null, null))).isInstanceOf(InvalidInputException.class)
+        assertThatThrownBy(() -> BudgetBounds.of("spec.budget", new Budget(null, null, null, null))).isInstanceOf(InvalidInputException.class)
                 .hasMessageStartingWith("spec.budget: empty");
     }
 

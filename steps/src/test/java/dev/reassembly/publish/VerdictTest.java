@@ -13,7 +13,7 @@ class VerdictTest {
 
     private static RunResult result(Kind kind, Lead lead, PublishPolicy policy, RunResult.Rival rival, RunResult.Model model) {
         List<BlockRef> blocks = kind == Kind.ASSEMBLY ? List.of(new BlockRef("a", 0, 2), new BlockRef("b", 2, 4)) : List.of(new BlockRef("a", 0, 2));
-        return new RunResult("r", "Accuracy", 0.9123, 0.01, 600, kind, true, lead, policy, rival, model, blocks, List.of());
+        return new RunResult("r", "Accuracy", 0.9123, 0.01, 600, kind, true, lead, policy, rival, model, blocks, List.of(), null);
     }
 
     private static String best(Kind kind, Lead lead) {

@@ -17,6 +17,7 @@ import dev.reassembly.partition.Partition;
 import dev.reassembly.publish.Lead;
 import dev.reassembly.publish.RunResult;
 import dev.reassembly.publish.Source;
+import dev.reassembly.study.Trust;
 import java.io.StringReader;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +40,8 @@ class ReportPageTest {
         Assembly a01 = new Assembly("a01", kind, blocks, List.of(false, true), 1.25, 20_000_000, 400_000_000, 10.5, 90_000_000);
         RunResult result = new RunResult("sentiment " + EVIL, "Accuracy", 0.9123, 0.0102, 600, kind, true, lead, PublishPolicy.Best, null,
                 new RunResult.Model("s3://b/model.onnx", "0".repeat(64), 1, 20_000_000, 400_000_000, 10.5), blocks,
-                List.of(new RunResult.Parent("a", 0.9, 0.89, 22_600_000, 500_000_000, 12.1, true)));
+                List.of(new RunResult.Parent("a", 0.9, 0.89, 22_600_000, 500_000_000, 12.1, true, 0.0122)),
+                new Trust(Trust.Source.STUDY, "programme", 0.414, 0.2, 0.6, 30, 0.81));
         Partition partition = new Partition(List.of(new Partition.Cuts("a", List.of(0, 2, 4), List.of(0, 1)),
                 new Partition.Cuts("b", List.of(0, 2, 4), List.of(0, 1))), List.of(new Partition.Block(0, 0), new Partition.Block(1, 1)), 3.2, List.of(3.0, 3.2));
         float[][] similarity = new float[10][10];
@@ -73,10 +75,20 @@ class ReportPageTest {
 
         RunResult r = published.result();
         RunResult nothing = new RunResult(r.name(), r.metricName(), r.metric(), r.standardError(), r.testExamples(), Assembly.Kind.PARENT, true,
-                new Lead("a", 0, 0), PublishPolicy.OnlyIfBetter, null, null, r.assembly(), r.parents());
+                new Lead("a", 0, 0), PublishPolicy.OnlyIfBetter, null, null, r.assembly(), r.parents(), null);
         ReportData withheld = new ReportData(nothing, null, published.budget(), published.chains(), published.sources(), published.similarity(),
                 published.partition(), published.candidates(), published.curves(), published.seconds(), published.preparation());
         assertThat(ReportPage.html(withheld)).contains("Nothing is published").doesNotContain(">published: ", "(published)");
         assertThat(ReportPage.figures(withheld).get("partition.svg")).doesNotContain(">published<");
+    }
+
+    @Test
+    void saysHowFarTheScoresCanBeTrusted() {
+        String html = ReportPage.html(data(new Lead("a", 1, 0.4), Assembly.Kind.ASSEMBLY));
+        assertThat(html).contains("How far the scores can be trusted").contains("30 random assemblies").contains("tau-b 0.41").contains("0.20 to 0.60")
+                .contains("agree by 0.81").doesNotContain("reassemble study");
+        assertThat(TrustSentence.of(new Trust(Trust.Source.RUN, "programme", 0.33, -0.5, 1.0, 5, null))).contains("5 networks that this run trained")
+                .contains("validation metric").contains("0.33").contains("-0.50 to 1.00").contains("rough at best").contains("reassemble study");
+        assertThat(TrustSentence.of(new Trust(Trust.Source.RUN, "programme", null, null, null, 2, null))).contains("2 networks").contains("too few");
     }
 }

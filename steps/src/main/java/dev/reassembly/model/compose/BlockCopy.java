@@ -42,7 +42,7 @@ final class BlockCopy {
         BitSet needed = index.needed(List.of(part.exit().tensor()), List.of(part.entry().tensor()));
         needed.stream().mapToObj(index::node).forEach(node -> draft.nodes.add(new Node(prefix + node.name(), node.domain(),
                 node.operator(), node.inputs().stream().map(this::source).toList(),
-                node.outputs().stream().map(this::made).toList(), node.attributes())));
+                node.outputs().stream().map(this::made).toList(), node.attributes(), node.opset())));
         return made(part.exit().tensor());
     }
 

@@ -65,8 +65,7 @@ public final class FixedBatch {
         values[0] = fixed ? -1 : 0;
         String name = reshape.inputs().get(1) + "/any_batch";
         initializers.put(name, Tensor.ofLongs(shape.shape(), values));
-        List<String> inputs = List.of(reshape.inputs().get(0), name);
-        return new Node(reshape.name(), reshape.domain(), reshape.operator(), inputs, reshape.outputs(), reshape.attributes());
+        return reshape.withInputs(List.of(reshape.inputs().get(0), name));
     }
 
     private static boolean startsWithOne(List<Long> shape) {

@@ -128,6 +128,6 @@ public final class PositionGrid {
         }
         initializers.put(name, fitted.table());
         inputs.set(place, name);
-        return new Node(node.name(), node.domain(), node.operator(), inputs, node.outputs(), node.attributes());
+        return node.withInputs(inputs);
     }
 }

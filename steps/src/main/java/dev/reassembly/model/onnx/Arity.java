@@ -7,8 +7,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * How many inputs and outputs an operator needs at least, in any operator set of the ONNX standard from 9 on. Everything
- * that reads a node afterwards counts on them.
+ * How few inputs and outputs a node may have in any of the operator sets 7 to 28 of the ONNX standard. Everything that reads a
+ * node afterwards counts on them. For inputs it is the standard's own number where an operator runs; of those that came after
+ * set 21 one is asked here, and their rewriting asks for the rest (see {@link NewerOperators}).
  */
 final class Arity {
     private static final Set<String> NO_INPUT = Set.of("Constant", "Optional", "OptionalHasElement", "RandomNormal", "RandomUniform",

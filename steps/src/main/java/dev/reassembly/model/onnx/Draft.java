@@ -106,6 +106,6 @@ final class Draft {
     }
 
     Graph toGraph() {
-        return new Graph(name, inputs, outputs, nodes, initializers);
+        return new Graph(name, inputs, outputs, nodes.stream().map(node -> node.withOpset(opset)).toList(), initializers);
     }
 }

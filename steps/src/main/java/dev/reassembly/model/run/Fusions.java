@@ -77,8 +77,8 @@ final class Fusions {
         }
         Step last = wiring.step(add);
         int[] inputs = {input(matMul, 0), input(matMul, 1), bias};
-        Node node = new Node(last.node().name(), "MatMul", List.of(wiring.name(inputs[0]), wiring.name(inputs[1]),
-                wiring.name(bias)), last.node().outputs());
+        Node node = new Node(last.node().name(), "", "MatMul", List.of(wiring.name(inputs[0]), wiring.name(inputs[1]),
+                wiring.name(bias)), last.node().outputs(), Map.of(), last.node().opset());
         Operation linear = x -> List.of(JniUtils.linear(x.get(0), JniUtils.transpose(x.get(1), 0, 1), x.get(2)));
         return wiring.fuse(new int[] {matMul, add}, new Step(node, linear, inputs, new boolean[3], last.outputs()));
     }

@@ -1,7 +1,6 @@
 package dev.reassembly.model.run;
 
 import dev.reassembly.failure.InvalidInputException;
-import dev.reassembly.model.graph.Graph;
 import dev.reassembly.model.graph.Node;
 
 /** Says which node cannot run, and why. */
@@ -30,6 +29,6 @@ final class Refusal {
 
     private static String operator(Node node) {
         String domain = node.domain().isEmpty() || node.domain().equals("ai.onnx") ? "" : node.domain() + ".";
-        return "operator " + domain + node.operator() + " (opset " + Graph.OPSET + ")";
+        return "operator " + domain + node.operator() + " (opset " + node.opset() + ")";
     }
 }

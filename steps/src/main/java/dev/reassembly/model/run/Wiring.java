@@ -103,7 +103,8 @@ final class Wiring {
     Step standIn(int place, String operator, int[] inputs, Map<String, Attribute> attributes) {
         Step replaced = step(place);
         List<String> names = Arrays.stream(inputs).mapToObj(this::name).toList();
-        Node node = new Node(replaced.node().name(), "", operator, names, replaced.node().outputs(), attributes);
+        Node node = new Node(replaced.node().name(), "", operator, names, replaced.node().outputs(), attributes,
+                replaced.node().opset());
         Operation operation = OperatorTable.find(node).binder().apply(node);
         return new Step(node, operation, inputs, new boolean[inputs.length], replaced.outputs());
     }

@@ -34,6 +34,34 @@ class ArrangementTest {
         assertThat(values.get(after).data()).containsExactly(expected, within(1e-5f));
     }
 
+    static List<Mixture> textToVector() {
+        return Mixture.joinable().stream().filter(mixture -> mixture.first().readsText()
+                && mixture.second().entry().feature().layout() == Layout.VECTOR).toList();
+    }
+
+    @ParameterizedTest
+    @MethodSource("textToVector")
+    void aTextsVectorIsTheMeanOfTheTokensThatItsMaskKeeps(Mixture mixture) throws Exception {
+        Composition composition = mixture.compose();
+        String before = composition.stitchInputs().get(1);
+        String after = composition.stitchLinearInputs().get(1);
+        Map<String, Tensor> samples = mixture.samples(2);
+        Map<String, Oracle.Value> values = Oracle.onnxRuntime(composition.graph(), samples, before, after);
+        int c = (int) mixture.first().exit().feature().channels();
+        Tensor mask = samples.get("attention_mask");
+        float[] expected = new float[2 * c];
+        for (int n = 0; n < 2; n++) {
+            int kept = mask == null || n == 0 ? 7 : 4;
+            for (int p = 0; p < kept; p++) {
+                for (int k = 0; k < c; k++) {
+                    expected[n * c + k] += values.get(before).data()[(n * 7 + p) * c + k] / kept;
+                }
+            }
+        }
+        assertThat(values.get(after).shape()).containsExactly(2L, (long) c);
+        assertThat(values.get(after).data()).containsExactly(expected, within(1e-5f));
+    }
+
     /** All tokens count, the class token too. */
     private static float[] means(float[] given, int c, Feature from) {
         int places = given.length / c / 2;

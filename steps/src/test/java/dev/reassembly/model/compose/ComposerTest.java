@@ -17,8 +17,10 @@ import dev.reassembly.model.graph.ValueInfo;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ComposerTest {
@@ -81,6 +83,27 @@ class ComposerTest {
         });
         assertThat(composed.graph().initializers()).containsKeys("b0/stem.relu.conv.w", "b1/two.short.w")
                 .doesNotContainKey("b1/one.a.conv.w");
+    }
+
+    @Test
+    void nodesOfBlocksTellTheOperatorSetOfTheirFile() {
+        Graph one = ofOpset(11, Sketches.forOneSample(1, 256, 1, -1, 8, 8));
+        Graph other = named("other", ofOpset(17, Sketches.residual(1, 8, false)));
+        Graph composed = Composer.compose(List.of(part(one, PICTURE, 0, 2), part(other, PICTURE, 1, 3)), List.of(false, true),
+                new Head(4), 1).graph();
+        Map<String, Integer> expected = Map.of("b0", 11, "s1", Graph.OPSET, "b1", 17, "head", Graph.OPSET);
+        Set<String> parts = new HashSet<>();
+        composed.nodes().stream().filter(node -> node.name().contains("/")).forEach(node -> {
+            String part = node.name().substring(0, node.name().indexOf('/'));
+            assertThat(node.opset()).as(node.name()).isEqualTo(expected.get(part));
+            parts.add(part);
+        });
+        assertThat(parts).containsExactlyInAnyOrderElementsOf(expected.keySet());
+    }
+
+    private static Graph ofOpset(int opset, Graph graph) {
+        return new Graph(graph.name(), graph.inputs(), graph.outputs(), graph.nodes().stream().map(node -> node.withOpset(opset))
+                .toList(), graph.initializers());
     }
 
     @Test

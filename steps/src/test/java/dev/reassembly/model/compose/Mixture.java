@@ -44,11 +44,15 @@ record Mixture(String name, Part first, Part second) {
     }
 
     private static Part back(Graph graph, NominalInput input) {
-        Chain chain = ChainBuilder.build("second", graph, input, null);
-        return new Part(new BlockRef("second", 1, chain.layers().size()), graph, chain);
+        return back(graph, input, 1, null);
     }
 
-    /** All pairs of picture kinds that a stitch can join, and one of texts. */
+    private static Part back(Graph graph, NominalInput input, int from, String features) {
+        Chain chain = ChainBuilder.build("second", graph, input, features);
+        return new Part(new BlockRef("second", from, chain.layers().size()), graph, chain);
+    }
+
+    /** All pairs of picture kinds that a stitch can join, and those of texts. */
     static List<Mixture> joinable() {
         List<Mixture> mixtures = new ArrayList<>();
         SOURCES.forEach((from, first) -> TARGETS.forEach((to, second) -> {
@@ -56,9 +60,17 @@ record Mixture(String name, Part first, Part second) {
                 mixtures.add(new Mixture(from + " to " + to, first, second));
             }
         }));
-        mixtures.add(new Mixture("text to text", front(Sketches.encoder(10, 2, 8, false, "input_ids", "attention_mask", "token_type_ids"),
-                TEXT), back(Sketches.encoder(11, 2, 12, true, "ids", "my_mask", null), TEXT)));
+        Part text = front(Sketches.encoder(10, 2, 8, false, "input_ids", "attention_mask", "token_type_ids"), TEXT);
+        mixtures.add(new Mixture("text to text", text, back(Sketches.encoder(11, 2, 12, true, "ids", "my_mask", null), TEXT)));
+        mixtures.addAll(textToVector(text));
         return mixtures;
+    }
+
+    /** With a mask and without; layers behind the mean over a text's tokens are found when {@code features} names their end. */
+    private static List<Mixture> textToVector(Part text) {
+        Part vector = back(Sketches.averaging(12, 5, "ids"), TEXT, 3, "b");
+        return List.of(new Mixture("text to vector", text, vector),
+                new Mixture("text without a mask to vector", front(Sketches.averaging(13, 7, "input_ids"), TEXT), vector));
     }
 
     static List<Mixture> impossible() {
@@ -88,6 +100,7 @@ record Mixture(String name, Part first, Part second) {
         samples.put("input_ids", Tensor.ofLongs(shape, ids));
         samples.put("attention_mask", Tensor.ofLongs(shape, mask));
         samples.put("token_type_ids", Tensor.ofLongs(shape, new long[7 * n]));
+        samples.keySet().removeIf(name -> first.graph().inputs().stream().noneMatch(input -> input.name().equals(name)));
         return samples;
     }
 

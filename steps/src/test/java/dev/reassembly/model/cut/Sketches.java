@@ -147,6 +147,17 @@ public final class Sketches {
         return s.graph(s.op("c", "Relu", s.linear("c.out", x, c, c)));
     }
 
+    /** A deep averaging network (Iyyer et al. 2015) without a mask: a layer on words, their mean, two layers on that. */
+    public static Graph averaging(long seed, int c, String ids) {
+        GraphSketch s = new GraphSketch(seed);
+        s.input(ids, ElementType.INT64, -1L, -1L);
+        String x = s.op("words", "Gather", s.weight("word_table", 50, c), ids);
+        x = s.op("word_layer", "Tanh", s.linear("word_layer.out", x, c, c));
+        x = s.op("mean", "ReduceMean", Map.of("keepdims", new Attribute.Int(0)), x, s.longs("tokens", 1));
+        x = s.op("a", "Tanh", s.linear("a.out", x, c, c));
+        return s.graph(s.op("b", "Tanh", s.linear("b.out", x, c, c)));
+    }
+
     /** An export for a batch of one: a map goes through [rows, columns] and back, by constant shapes. */
     public static Graph forOneSample(long rows, long columns, long... map) {
         GraphSketch s = new GraphSketch(1);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import ai.djl.Device;
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.AttributeProto.AttributeType;
 import ai.onnx.proto.OnnxMl.FunctionProto;
@@ -17,7 +18,9 @@ import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import com.google.protobuf.ByteString;
 import dev.reassembly.failure.InvalidInputException;
+import dev.reassembly.model.graph.Graph;
 import dev.reassembly.model.graph.Tensor;
+import dev.reassembly.model.run.NetworkLoader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -106,6 +109,17 @@ class BadModelTest {
         SmallModel function = relu();
         function.model.addFunctions(FunctionProto.newBuilder().setName("mine"));
         refused(function, "defines the function 'mine'");
+    }
+
+    @Test
+    void anOperatorThatCannotRunIsNamedInTheSetOfItsFile() throws Exception {
+        for (int opset : new int[] {8, 11, 23}) {
+            SmallModel lstm = new SmallModel(opset).input("x", FLOAT, 1, 1, 2).input("w", FLOAT, 1, 4, 2).input("r", FLOAT, 1, 4, 1)
+                    .node("LSTM", List.of("x", "w", "r"), List.of("y"), "hidden_size", 1).output("y", FLOAT, 1, 1, 1, 1);
+            Graph graph = OnnxReader.read(lstm.write(folder), "zoo[1]");
+            assertThatThrownBy(() -> NetworkLoader.load(graph, Device.cpu())).isInstanceOf(InvalidInputException.class)
+                    .hasMessage("node 'lstm0': operator LSTM (opset " + opset + ") is not supported");
+        }
     }
 
     @Test

@@ -166,6 +166,15 @@ class OnnxReaderTest {
     }
 
     @Test
+    void nodesTellTheOperatorSetOfTheFile() throws Exception {
+        SmallModel model = new SmallModel(11).input("x", FLOAT, 2, 3, 4).node("Relu", List.of("x"), List.of("a"))
+                .node("Softmax", List.of("a"), List.of("y"), "axis", 1).output("y", FLOAT, 2, 3, 4);
+        List<Node> nodes = read(model).nodes();
+        assertThat(nodes).extracting(Node::operator).containsExactly("Relu", "Shape", "Flatten", "Softmax", "Reshape");
+        assertThat(nodes).extracting(Node::opset).containsOnly(11);
+    }
+
+    @Test
     void halfPrecisionIsRoundedToNearestEven() {
         // Bit patterns from the definition of binary16: ties, the largest number, subnormals, overflow.
         assertThat(HalfPrecision.bits(1f)).isEqualTo((short) 0x3c00);

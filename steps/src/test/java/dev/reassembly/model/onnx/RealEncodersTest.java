@@ -39,7 +39,10 @@ class RealEncodersTest {
             assertThat(found.get(name).shape()).isEqualTo(value.shape());
             assertThat(found.get(name).values()).containsExactly(value.values(), within(1e-5));
         });
-        assertThat(OnnxReader.read(written, "written")).isEqualTo(graph);
+        // All but the operator set of the file is the same.
+        Graph expectedBack = new Graph(graph.name(), graph.inputs(), graph.outputs(),
+                graph.nodes().stream().map(node -> node.withOpset(Graph.OPSET)).toList(), graph.initializers());
+        assertThat(OnnxReader.read(written, "written")).isEqualTo(expectedBack);
         assertIsSound(graph);
         // The old softmax along axis 3 is known to be the last one, so attention keeps its form.
         assertThat(graph.nodes()).extracting(Node::operator).contains("Softmax").doesNotContain("Flatten");

@@ -1,6 +1,7 @@
 package dev.reassembly.model.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.Device;
@@ -8,7 +9,9 @@ import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
+import dev.reassembly.failure.InvalidInputException;
 import dev.reassembly.model.graph.Graph;
 import dev.reassembly.model.graph.Node;
 import dev.reassembly.model.graph.Tensor;
@@ -51,6 +54,21 @@ class FusionTest {
         Graph plain = Nets.of(nodes.toArray(Node[]::new));
         Graph graph = new Graph("gelu", plain.inputs(), plain.outputs(), nodes, numbers);
         assertThat(new Program(graph).fusions()).hasSize(expected);
+    }
+
+    @Test
+    void aFusedStepThatCannotRunTellsTheOperatorSetOfItsFile() {
+        Map<String, Tensor> weights = Map.of("w", OperatorCase.normal(4, 5), "b", OperatorCase.normal(5));
+        Graph plain = Nets.of(new Node("product", "MatMul", List.of("x", "w"), List.of("p")).withOpset(13),
+                new Node("sum", "Add", List.of("p", "b"), List.of("y")).withOpset(13));
+        Graph graph = new Graph("affine", plain.inputs(), plain.outputs(), plain.nodes(), weights);
+        assertThat(new Program(graph).fusions()).hasSize(1);
+        try (Network network = NetworkLoader.load(graph, Device.cpu()); NDManager scope = network.manager().newSubManager()) {
+            Map<String, NDArray> inputs = Map.of("x", scope.zeros(new Shape(2, 3)));
+            assertThatThrownBy(() -> network.run(scope, inputs, List.of("y"), Network.Mode.INFERENCE))
+                    .isInstanceOf(InvalidInputException.class)
+                    .hasMessageStartingWith("node 'sum': operator MatMul (opset 13) cannot run on float32[2, 3], float32[4, 5]");
+        }
     }
 
     @Test

@@ -193,12 +193,13 @@ class NetworkTest {
 
     @Test
     void anOperatorThatIsNotSupportedIsRefusedAtLoad() {
-        refused("node 'n': operator Foo (opset 21) is not supported", new Node("n", "Foo", List.of("x"), List.of("y")));
+        refused("node 'n': operator Foo (opset 11) is not supported",
+                new Node("n", "Foo", List.of("x"), List.of("y")).withOpset(11));
         refused("node 'n': operator com.microsoft.Gelu (opset 21) is not supported",
                 new Node("n", "com.microsoft", "Gelu", List.of("x"), List.of("y"), Map.of()));
         refused("node 'y': operator Foo (opset 21) is not supported", new Node("", "Foo", List.of("x"), List.of("y")));
-        refused("node 'n': operator Relu (opset 21) cannot run: its input 'q' is made by no node before it",
-                new Node("n", "Relu", List.of("q"), List.of("y")));
+        refused("node 'n': operator Relu (opset 9) cannot run: its input 'q' is made by no node before it",
+                new Node("n", "Relu", List.of("q"), List.of("y")).withOpset(9));
         refused("node 'n': operator BatchNormalization (opset 21) is not supported with output 'm', number 2",
                 new Node("n", "BatchNormalization", List.of("x", "x", "x", "x", "x"), List.of("y", "m")),
                 new Node("r", "Relu", List.of("m"), List.of("z")));

@@ -8,7 +8,7 @@ import io.fabric8.kubernetes.model.annotation.Kind;
 import io.fabric8.kubernetes.model.annotation.ShortNames;
 import io.fabric8.kubernetes.model.annotation.Version;
 
-/** A request to set one network for one task and one budget from the blocks of a zoo of pre-trained networks. */
+/** A request to set one network for one task and one budget, or one for each of several, from the blocks of a zoo of pre-trained networks. */
 @Group("reassembly.dev")
 @Version("v1alpha1")
 @Kind("ModelReassembly")

@@ -17,6 +17,9 @@ import java.util.List;
 @ValidationRule(value = "has(self.activeDeadlineSeconds) == has(oldSelf.activeDeadlineSeconds)", fieldPath = ".activeDeadlineSeconds",
         message = ModelReassemblySpec.FIXED)
 @ValidationRule(value = "has(self.pods) == has(oldSelf.pods)", fieldPath = ".pods", message = ModelReassemblySpec.FIXED)
+@ValidationRule(value = "has(self.budget) != has(self.budgets)", fieldPath = ".budget",
+        message = "exactly one of budget and budgets must be set")
+@ValidationRule(value = "has(self.budgets) == has(oldSelf.budgets)", fieldPath = ".budgets", message = ModelReassemblySpec.FIXED)
 @ValidationRule(value = "self.zoo.all(a, self.zoo.exists_one(b, b.name == a.name))", fieldPath = ".zoo",
         message = "every network of the zoo needs a name of its own")
 @ValidationRule(value = "self.task.kind != 'TextClassification' || self.zoo.all(m, has(m.preprocessing.text))", fieldPath = ".zoo",
@@ -37,7 +40,12 @@ public record ModelReassemblySpec(
         @Default("{}") @JsonPropertyDescription("How the networks are cut into blocks and the blocks grouped into equivalence sets.")
         PartitionSpec partition,
         @ValidationRule(value = "self == oldSelf", message = ModelReassemblySpec.FIXED)
-        @Required @JsonPropertyDescription("What the new network may cost; at least one bound.") Budget budget,
+        @JsonPropertyDescription("What the new network may cost; at least one bound. Either this or budgets.") Budget budget,
+        @ValidationRule(value = "self == oldSelf", message = ModelReassemblySpec.FIXED)
+        @ValidationRule(value = "self.all(a, self.exists_one(b, b.name == a.name))", message = "every budget needs a name of its own")
+        @Size(min = 1, max = 16)
+        @JsonPropertyDescription("Several budgets for one run: a network is delivered for each, and the front that they make.")
+        List<NamedBudget> budgets,
         @ValidationRule(value = "self == oldSelf", message = ModelReassemblySpec.FIXED)
         @Default("{}") @JsonPropertyDescription("How candidate assemblies are searched.") AssemblySpec assembly,
         @ValidationRule(value = "self == oldSelf", message = ModelReassemblySpec.FIXED)

@@ -1,5 +1,6 @@
 package dev.reassembly.api.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.kubernetes.api.model.Condition;
@@ -16,7 +17,8 @@ public record ModelReassemblyStatus(
         @JsonPropertyDescription("The delivered network.") Network best,
         @JsonPropertyDescription("The best network of the zoo within the budget, trained alike.") Network baseline,
         @JsonPropertyDescription("How far best leads baseline on the same test examples.") Lead lead,
-        @JsonPropertyDescription("What was delivered.") Delivery output) {
+        @JsonPropertyDescription("What was delivered.") Delivery output,
+        @Size(max = 16) @JsonPropertyDescription("With spec.budgets: what was delivered for each, in their order.") List<FrontPoint> front) {
 
     /** A network's task metric on the test split and its cost. */
     public record Network(String name,
@@ -28,6 +30,15 @@ public record ModelReassemblyStatus(
             @JsonPropertyDescription("Metric of best minus that of baseline, in hundredths; negative when baseline is better.") Double points,
             @JsonPropertyDescription("Standard error of points, for test examples as pairs; a lead within two of them is no clear difference.")
             Double standardError) {}
+
+    /**
+     * What was delivered for one of several budgets; all but its name is absent where nothing was.
+     *
+     * @param metric task metric on the test split
+     * @param lead over the best network of the zoo that fits; absent when none fits
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record FrontPoint(String budget, String network, String kind, Double metric, Long flops, Long parameters, Lead lead) {}
 
     /** Addresses and digest of the delivered files. */
     public record Delivery(String uri, String sha256, Long bytes, String report) {}

@@ -9,7 +9,8 @@ import io.fabric8.generator.annotation.Size;
 /** Where the result goes. */
 public record Output(
         @Required @Size(max = 1024) @Pattern("^(s3|file)://.+")
-        @JsonPropertyDescription("A folder; model.onnx, model-card.md, provenance.json, result.json and report.html are written below it.")
+        @JsonPropertyDescription("A folder; model.onnx, model-card.md, provenance.json, result.json and report.html are written below it; with spec.budgets below a folder for each, "
+                + "and front.json, front.svg and front.html here.")
         String uri,
         @Default("Best") @JsonPropertyDescription("Which network is published, of those that fit the budget. Best: the best on validation, whatever it is. BestAssembly: the best "
                 + "assembly, also when a single network is better. OnlyIfBetter: the best, or none when that is a whole network of the zoo as it is.")

@@ -3,8 +3,10 @@ package dev.reassembly.api.validation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.reassembly.api.v1alpha1.Budget;
 import dev.reassembly.api.v1alpha1.FineTuning;
 import dev.reassembly.api.v1alpha1.ModelReassemblySpec;
+import dev.reassembly.api.v1alpha1.NamedBudget;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -49,6 +51,12 @@ class SpecReaderTest {
             {parameters: 28M} | {} | spec.budget: at least one of parameters, flops, latency and memory must be set
             {parameters: 28M} | {parameters: 28X} | spec.budget.parameters: found "28X", which does not match
             {parameters: 28M} | {params: 28M} | spec.budget.params: is not a field; allowed are flops, latency, memory, parameters
+            budget: {parameters: 28M} | budgets: [{name: a, flops: 1M}, {name: a, flops: 2M}] | spec.budgets: every budget needs a name of its own
+            budget: {parameters: 28M} | budgets: [{name: a, flops: 1M}, {name: b}] | spec.budgets[1]: at least one of parameters, flops, latency and memory
+            budget: {parameters: 28M} | budgets: [{name: A, flops: 1M}] | spec.budgets[0].name: found "A", which does not match
+            budget: {parameters: 28M} | budgets: [{flops: 1M}] | spec.budgets[0].name: is required
+            budget: {parameters: 28M} | budgets: [] | spec.budgets: found 0 items, allowed are at least 1
+            budget: {parameters: 28M} | seed: 3 | spec.budget: exactly one of budget and budgets must be set
             uri: s3://zoo/b.onnx | uri: http://zoo/b.onnx | spec.zoo[1].uri: found "http://zoo/b.onnx", which does not match
             maxLength: 64 | maxLength: 4 | spec.zoo[1].preprocessing.text.maxLength: found 4, allowed is at least 8
             maxLength: 64 | maxLength: many | spec.zoo[1].preprocessing.text.maxLength: found "many", allowed is integer
@@ -78,6 +86,16 @@ class SpecReaderTest {
     void refusesUnknownStepsAndQuantities(String pods, String message) {
         assertThatThrownBy(() -> read(VALID + "  pods: {" + pods + "}\n")).isInstanceOf(InvalidSpecException.class)
                 .hasMessageStartingWith("file.yaml: " + message);
+    }
+
+    @Test
+    void takesEitherOneBudgetOrSeveral() {
+        assertThatThrownBy(() -> read(VALID + "  budgets: [{name: a, flops: 1M}]\n")).isInstanceOf(InvalidSpecException.class)
+                .hasMessage("file.yaml: spec.budget: exactly one of budget and budgets must be set");
+        ModelReassemblySpec several = read(VALID.replace("budget: {parameters: 28M}", "budgets: [{name: a, flops: 1M}, {name: b, latency: 5ms}]"));
+        assertThat(several.budget()).isNull();
+        assertThat(several.budgets()).extracting(NamedBudget::name).containsExactly("a", "b");
+        assertThat(several.budgets().get(1).bounds()).isEqualTo(new Budget(null, null, "5ms", null));
     }
 
     @Test

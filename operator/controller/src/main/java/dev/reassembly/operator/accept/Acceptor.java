@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Judges what a schema cannot know: that a cluster's pods reach only object storage, and which storage this operator offers. */
@@ -24,7 +25,7 @@ public final class Acceptor {
     public Acceptance judge(ModelReassembly resource) {
         ModelReassemblySpec spec = resource.getSpec();
         Storage storage = defaults.complete(spec.storage());
-        return missing(storage).or(() -> notInObjectStorage(spec)).or(() -> zero(spec.budget()))
+        return missing(storage).or(() -> notInObjectStorage(spec)).or(() -> zero(spec))
                 .orElseGet(() -> new Acceptance.Accepted(with(resource, storage)));
     }
 
@@ -56,14 +57,22 @@ public final class Acceptor {
                         + "\", allowed on a cluster is s3://bucket/key, because pods share no files"));
     }
 
-    private static Optional<Acceptance> zero(Budget budget) {
+    private static Optional<Acceptance> zero(ModelReassemblySpec spec) {
+        if (spec.budgets() == null) {
+            return zero("spec.budget", spec.budget());
+        }
+        return IntStream.range(0, spec.budgets().size()).mapToObj(i -> zero("spec.budgets[" + i + "]", spec.budgets().get(i).bounds()))
+                .flatMap(Optional::stream).findFirst();
+    }
+
+    private static Optional<Acceptance> zero(String field, Budget budget) {
         Map<String, String> bounds = new LinkedHashMap<>();
         bounds.put("parameters", budget.parameters());
         bounds.put("flops", budget.flops());
         bounds.put("latency", budget.latency());
         bounds.put("memory", budget.memory());
         return bounds.entrySet().stream().filter(bound -> bound.getValue() != null && !bound.getValue().matches(".*[1-9].*")).findFirst()
-                .flatMap(bound -> rejected(RejectionReason.BudgetInvalid, "spec.budget." + bound.getKey() + ": found \"" + bound.getValue()
+                .flatMap(bound -> rejected(RejectionReason.BudgetInvalid, field + "." + bound.getKey() + ": found \"" + bound.getValue()
                         + "\", which no network can keep"));
     }
 
@@ -75,8 +84,8 @@ public final class Acceptor {
         ModelReassemblySpec spec = resource.getSpec();
         ModelReassembly copy = new ModelReassembly();
         copy.setMetadata(resource.getMetadata());
-        copy.setSpec(new ModelReassemblySpec(spec.zoo(), spec.task(), spec.partition(), spec.budget(), spec.assembly(), spec.fineTuning(),
-                spec.output(), storage, spec.seed(), spec.suspend(), spec.activeDeadlineSeconds(), spec.pods()));
+        copy.setSpec(new ModelReassemblySpec(spec.zoo(), spec.task(), spec.partition(), spec.budget(), spec.budgets(), spec.assembly(),
+                spec.fineTuning(), spec.output(), storage, spec.seed(), spec.suspend(), spec.activeDeadlineSeconds(), spec.pods()));
         return copy;
     }
 }

@@ -34,11 +34,14 @@ final class StepTemplates {
     private final StepContainers containers;
     private final StepPlacement placement;
     private final IoArgoprojWorkflowV1alpha1RetryStrategy retry;
+    private final List<String> budgets;
 
-    StepTemplates(StepContainers containers, StepPlacement placement, IoArgoprojWorkflowV1alpha1RetryStrategy retry) {
+    /** @param budgets names of several budgets; empty where there is one without a name */
+    StepTemplates(StepContainers containers, StepPlacement placement, IoArgoprojWorkflowV1alpha1RetryStrategy retry, List<String> budgets) {
         this.containers = containers;
         this.placement = placement;
         this.retry = retry;
+        this.budgets = budgets;
     }
 
     /**
@@ -79,11 +82,16 @@ final class StepTemplates {
         return new IoArgoprojWorkflowV1alpha1Outputs().parameters(List.of(file(TASKS, TASKS_FILE)));
     }
 
-    private static IoArgoprojWorkflowV1alpha1Outputs delivery() {
+    private IoArgoprojWorkflowV1alpha1Outputs delivery() {
         return new IoArgoprojWorkflowV1alpha1Outputs()
                 .parameters(List.of(file(SUMMARY, DELIVERY + "/summary.json").globalName(SUMMARY)))
-                .artifacts(Stream.concat(Stream.of(page("report", "report.html")), FIGURES.stream().map(name -> page(name, name + ".svg")))
-                        .toList());
+                .artifacts(Stream.concat(Stream.of(page("report", "report.html")), pictures()).toList());
+    }
+
+    /** The report's figures; with several budgets the report is the front's, and theirs are pages of their own. */
+    private Stream<IoArgoprojWorkflowV1alpha1Artifact> pictures() {
+        return budgets.isEmpty() ? FIGURES.stream().map(name -> page(name, name + ".svg"))
+                : Stream.concat(Stream.of(page("front", "front.svg")), budgets.stream().map(name -> page("report-" + name, name + "/report.html")));
     }
 
     private static IoArgoprojWorkflowV1alpha1Parameter file(String name, String path) {

@@ -2,6 +2,7 @@ package dev.reassembly.operator.workflow;
 
 import dev.reassembly.api.v1alpha1.ModelReassembly;
 import dev.reassembly.api.v1alpha1.ModelReassemblySpec;
+import dev.reassembly.api.v1alpha1.NamedBudget;
 import io.argoproj.workflow.models.IoArgoprojWorkflowV1alpha1ArtifactRepositoryRef;
 import io.argoproj.workflow.models.IoArgoprojWorkflowV1alpha1ExecutorConfig;
 import io.argoproj.workflow.models.IoArgoprojWorkflowV1alpha1Metadata;
@@ -58,7 +59,8 @@ public final class WorkflowBuilder {
     private List<IoArgoprojWorkflowV1alpha1Template> templates(ModelReassemblySpec asked) {
         IoArgoprojWorkflowV1alpha1Template graph = TaskGraph.of(asked);
         boolean halved = graph.getDag().getTasks().stream().anyMatch(task -> Step.HALVE.command().equals(task.getTemplate()));
-        StepTemplates steps = new StepTemplates(new StepContainers(asked, settings), new StepPlacement(asked.pods()), Retries.upTo(settings.retries()));
+        StepTemplates steps = new StepTemplates(new StepContainers(asked, settings), new StepPlacement(asked.pods()), Retries.upTo(settings.retries()),
+                asked.budgets() == null ? List.of() : asked.budgets().stream().map(NamedBudget::name).toList());
         return Stream.concat(Stream.of(graph), steps.all(halved)).toList();
     }
 

@@ -46,7 +46,8 @@ final class WorkflowMetadata {
     }
 
     private static String description(ModelReassemblySpec spec) {
-        return spec.task().kind() + " from " + spec.zoo().size() + " models, with at most " + bounds(spec.budget());
+        return spec.task().kind() + " from " + spec.zoo().size() + " models, " + (spec.budgets() == null
+                ? "with at most " + bounds(spec.budget()) : "for " + spec.budgets().size() + " budgets");
     }
 
     private static String bounds(Budget budget) {

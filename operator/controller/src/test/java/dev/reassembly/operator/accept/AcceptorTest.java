@@ -27,6 +27,7 @@ class AcceptorTest {
             s3://zoo/data.jsonl | file:///data.jsonl | AddressNotS3 | spec.task.dataset.uri: found "file:///data.jsonl"
             s3://zoo/out | file:///out | AddressNotS3 | spec.output.uri: found "file:///out"
             parameters: 28M | parameters: 0M | BudgetInvalid | spec.budget.parameters: found "0M", which no network can keep
+            budget: {parameters: 28M} | budgets: [{name: a, flops: 1M}, {name: b, flops: 0M}] | BudgetInvalid | spec.budgets[1].flops: found "0M", which no network can keep
             parameters: 28M | latency: 0.00ms | BudgetInvalid | spec.budget.latency: found "0.00ms"
             """)
     void rejectsWhatNoPodCouldRun(String from, String to, RejectionReason reason, String message) {

@@ -43,6 +43,6 @@ class TransitionsTest {
             };
             conditions.add(new ConditionBuilder().withType(types[i]).withStatus(status).withReason(reasons[i].substring(1)).withMessage(text).build());
         }
-        return new ModelReassemblyStatus(1L, conditions, null, null, null, null, null, null, null, null);
+        return new ModelReassemblyStatus(1L, conditions, null, null, null, null, null, null, null, null, null);
     }
 }

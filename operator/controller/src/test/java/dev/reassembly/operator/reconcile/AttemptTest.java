@@ -49,7 +49,7 @@ class AttemptTest {
         ModelReassembly resource = Samples.resource();
         resource.getMetadata().setAnnotations(retry == null ? Map.of() : Map.of(ChildName.RETRY, retry));
         resource.setStatus(new ModelReassemblyStatus(3L, List.of(new ConditionBuilder().withType("Succeeded").withStatus(succeeded).build()),
-                FIRST.toString(), remembered, null, null, null, null, null, null));
+                FIRST.toString(), remembered, null, null, null, null, null, null, null));
         return resource;
     }
 }

@@ -14,6 +14,7 @@ import dev.reassembly.operator.observe.Run.Phase;
 import dev.reassembly.operator.workflow.WorkflowObservation;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -65,6 +66,7 @@ class StatusReportTest {
         assertThat(report.baseline()).isNull();
         assertThat(report.lead()).isEqualTo(new ModelReassemblyStatus.Lead(4.87, 1.02));
         assertThat(report.output()).isEqualTo(summary().output());
+        assertThat(report.front()).isEqualTo(summary().front());
         assertThat(report.workflow()).isEqualTo("sentiment-1");
     }
 
@@ -72,7 +74,7 @@ class StatusReportTest {
     void aRunThatFoundNothingBetterEndedWithoutADelivery() {
         ModelReassemblyStatus.Network baseline = new ModelReassemblyStatus.Network("minilm", "Parent", 0.9, 22_600_000L, 698_000_000L, 9.4);
         RunSummary summary = new RunSummary(RunSummary.Outcome.NothingBetter, null, baseline, null,
-                new ModelReassemblyStatus.Delivery(null, null, null, "s3://zoo/out/report.html"), "Nothing is published: minilm was best.");
+                new ModelReassemblyStatus.Delivery(null, null, null, "s3://zoo/out/report.html"), null, "Nothing is published: minilm was best.");
         Run run = new Run("sentiment-1", false, false, new WorkflowObservation("Succeeded", null, "9/9", null, Optional.of(summary), Optional.empty()));
         ModelReassemblyStatus report = StatusReport.of(Samples.resource(), new Observed.Underway(run, "1"), NOW);
         Condition succeeded = condition(report, ConditionType.Succeeded);
@@ -145,8 +147,10 @@ class StatusReportTest {
     }
 
     private static RunSummary summary() {
-        return new RunSummary(null, new ModelReassemblyStatus.Network("a097", "Assembly", 0.9, 29_800_000L, 1_170_000_000L, 16.7), null, new ModelReassemblyStatus.Lead(4.87, 1.02),
-                new ModelReassemblyStatus.Delivery("s3://zoo/out/model.onnx", "ab".repeat(32), 119_000_000L, "s3://zoo/out/report.html"), "Published is a.");
+        ModelReassemblyStatus.Lead lead = new ModelReassemblyStatus.Lead(4.87, 1.02);
+        return new RunSummary(null, new ModelReassemblyStatus.Network("a097", "Assembly", 0.9, 29_800_000L, 1_170_000_000L, 16.7), null, lead,
+                new ModelReassemblyStatus.Delivery("s3://zoo/out/model.onnx", "ab".repeat(32), 119_000_000L, "s3://zoo/out/report.html"),
+                List.of(new ModelReassemblyStatus.FrontPoint("small", "a097", "Assembly", 0.9, 1_170_000_000L, 29_800_000L, lead)), "Published is a.");
     }
 
     private static Condition condition(ModelReassemblyStatus status, ConditionType type) {

@@ -1,0 +1,87 @@
+package dev.reassembly.bench;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** The benchmark's rows summed up in Markdown tables: everything in them is computed from the rows. */
+public final class QualityReport {
+    private static final double POINT = 0.01;
+
+    private QualityReport() {}
+
+    /** @param controls names of the rows' controls, in the order of the table */
+    public static String markdown(List<QualityRow> rows, List<String> controls) {
+        return "### Leads over the best parent within the budget\n\n" + leads(rows) + "\n### What was published\n\n" + kinds(rows)
+                + "\n### Against every control\n\n" + against(rows, controls) + "\n### Every task and budget\n\n" + cases(rows);
+    }
+
+    private static String leads(List<QualityRow> rows) {
+        StringBuilder text = new StringBuilder("| zoo | recipe | budgets | rows | lead in points | at least 1 point | worse by more than 2 standard errors |\n|---|---|---|---|---|---|---|\n");
+        Map<String, List<QualityRow>> groups = group(rows, r -> r.zoo() + " | " + r.recipe() + " | " + place(r));
+        groups.put("all | all | between", rows.stream().filter(QualityRow::isBetween).toList());
+        groups.put("all | all | on", rows.stream().filter(r -> !r.isBetween()).toList());
+        groups.forEach((name, of) -> {
+            ClusteredMean lead = ClusteredMean.of(of, QualityRow::lead);
+            text.append("| ").append(name).append(" | ").append(lead.rows()).append(" | ").append(lead.points()).append(" | ")
+                    .append(ClusteredMean.of(of, r -> r.lead() == null ? null : r.lead() >= POINT ? 1.0 : 0).percent()).append(" | ")
+                    .append(of.stream().filter(r -> r.lead() != null && r.lead() < -2 * r.leadError()).count()).append(" |\n");
+        });
+        return text.toString();
+    }
+
+    private static String kinds(List<QualityRow> rows) {
+        List<String> kinds = rows.stream().map(QualityRow::kind).distinct().sorted().toList();
+        StringBuilder text = new StringBuilder("| zoo | budgets |");
+        kinds.forEach(kind -> text.append(' ').append(kind.toLowerCase(Locale.ROOT).replace('_', ' ')).append(" |"));
+        text.append("\n|---|---|").append("---|".repeat(kinds.size())).append('\n');
+        group(rows, r -> r.zoo() + " | " + place(r)).forEach((name, of) -> {
+            text.append("| ").append(name).append(" |");
+            kinds.forEach(kind -> text.append(' ').append(of.stream().filter(r -> r.kind().equals(kind)).count()).append(" |"));
+            text.append('\n');
+        });
+        return text.toString();
+    }
+
+    private static String against(List<QualityRow> rows, List<String> controls) {
+        List<String> zoos = rows.stream().map(QualityRow::zoo).distinct().sorted().toList();
+        StringBuilder text = new StringBuilder("| published less | ").append(String.join(" | ", zoos)).append(" |\n|---|").append("---|".repeat(zoos.size()))
+                .append('\n');
+        for (String control : controls) {
+            text.append("| ").append(control.replace('_', ' ')).append(" |");
+            for (String zoo : zoos) {
+                ClusteredMean mean = ClusteredMean.of(rows.stream().filter(r -> r.zoo().equals(zoo)).toList(),
+                        r -> r.controls().containsKey(control) ? r.metric() - r.controls().get(control) : null);
+                text.append(' ').append(mean.points()).append(mean.rows() == 0 ? "" : ", n " + mean.rows()).append(" |");
+            }
+            text.append('\n');
+        }
+        return text.toString();
+    }
+
+    private static String cases(List<QualityRow> rows) {
+        StringBuilder text = new StringBuilder("| zoo | task | recipe | budget | seeds | best parent | published | lead in points, by seed |\n|---|---|---|---|---|---|---|---|\n");
+        group(rows, r -> r.zoo() + " | " + r.task() + " | " + r.recipe() + " | " + r.budget()).forEach((name, of) -> {
+            String leads = of.stream().map(r -> r.lead() == null ? "-" : String.format(Locale.ROOT, "%+.1f", 100 * r.lead())).collect(Collectors.joining(" "));
+            text.append("| ").append(name).append(" | ").append(of.size()).append(" | ").append(mean(of, QualityRow::parentMetric)).append(" | ")
+                    .append(mean(of, QualityRow::metric)).append(" | ").append(leads).append(" |\n");
+        });
+        return text.toString();
+    }
+
+    private static String mean(List<QualityRow> rows, Function<QualityRow, Double> value) {
+        double mean = ClusteredMean.of(rows, value).mean();
+        return Double.isNaN(mean) ? "-" : String.format(Locale.ROOT, "%.3f", mean);
+    }
+
+    private static String place(QualityRow row) {
+        return row.isBetween() ? "between" : "on";
+    }
+
+    private static Map<String, List<QualityRow>> group(List<QualityRow> rows, Function<QualityRow, String> by) {
+        return rows.stream().collect(Collectors.groupingBy(by, LinkedHashMap::new, Collectors.toList()));
+    }
+}

@@ -1,0 +1,64 @@
+package dev.reassembly.pipeline;
+
+import dev.reassembly.assembly.Assembly;
+import dev.reassembly.assembly.AssemblyProblem;
+import dev.reassembly.model.cut.Chain;
+import dev.reassembly.partition.Partition;
+import dev.reassembly.probe.JoinLatency;
+import dev.reassembly.probe.ProbeResult;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The steps of a run under one of a study's seeds: everything that a seed draws is drawn anew, but for the cuts. */
+final class SeededRun {
+    final RunContext run;
+    final StitchStep stitch;
+    final FineTuneStep fineTune;
+    final EvaluateStep evaluate;
+    private final InspectStep inspect;
+    private final ProbeStep probe;
+
+    SeededRun(RunContext run) {
+        this.run = run;
+        inspect = new InspectStep(run);
+        probe = new ProbeStep(run, inspect);
+        stitch = new StitchStep(run);
+        fineTune = new FineTuneStep(run, stitch);
+        evaluate = new EvaluateStep(run);
+    }
+
+    Candidate candidate(Assembly assembly) {
+        return new Candidate(run, inspect, assembly);
+    }
+
+    List<ProbeResult> probes() throws IOException {
+        List<ProbeResult> probes = new ArrayList<>();
+        for (ZooMember member : run.zoo) {
+            probes.add(probe.probe(member));
+        }
+        return probes;
+    }
+
+    /** Of the models' probes, by name. */
+    Map<String, String> probeDigests() throws IOException {
+        Map<String, String> digests = new TreeMap<>();
+        for (ZooMember member : run.readableZoo()) {
+            digests.put("probe " + member.name(), probe.resolve(member).digest());
+        }
+        return digests;
+    }
+
+    /** The integer programme over given cuts. */
+    AssemblyProblem problem(Partition sets, List<ProbeResult> probes) throws IOException {
+        List<Chain> chains = new ArrayList<>();
+        for (ZooMember member : run.zoo) {
+            chains.add(inspect.chain(member));
+        }
+        int length = Math.toIntExact(run.zoo.stream().mapToLong(ZooMember::textLength).max().orElse(0));
+        return SearchProblem.of(sets, chains, run.zoo.stream().map(ZooMember::textLength).toList(), probes, run.dataset.classes().size(),
+                BudgetPoint.loosest(run.spec), run.seed(), new JoinLatency(run.device, length), run.progress).programme();
+    }
+}
