@@ -94,7 +94,7 @@ class StudyTest {
             differ |= !second.at("/scores/logme-behind-stitch").equals(first.at("/scores/logme-behind-stitch"));
         }
         assertThat(differ).isTrue();
-        assertThat(study.computed()).contains("probe plain", "probe residual").contains("draw stripes", "test s05");
+        assertThat(study.computed()).contains("probe plain", "probe residual").contains("draw stripes", "evaluate s05");
     }
 
     /** Taus counted anew, pair by pair, from the table that is delivered. */
@@ -183,11 +183,15 @@ class StudyTest {
         assertThat(read("second/result.json").at("/trust/source").asText()).as("a study of two seeds serves runs of both").isEqualTo("STUDY");
     }
 
+    /** On a recipe that distils, so that teachers are trained first. */
     @Test
     void aDamagedStudyIsPassedOverByARunAndMendedByAStudy() throws Exception {
         Workbench own = Workbench.tiny(folder.resolve("damaged"), "plain", "residual");
         String[] few = {"--assemblies", "4", "--seeds", "1", "--out", folder.resolve("mended").toString()};
-        assertThat(own.run("study", few).status()).isZero();
+        own.edit("fineTuning: {", "fineTuning: {distillation: {weight: 0.5}, ");
+        Workbench.Ended taught = own.run("study", few);
+        assertThat(taught.status()).as(taught.err()).isZero();
+        assertThat(taught.computed()).as("networks of the zoo, which teach").contains("finetune parent-plain", "finetune parent-residual");
         JsonNode before = read("mended/study.json");
         for (Path file : Refusal.files(folder.resolve("damaged/store/steps/study"))) {
             if (file.endsWith("study.json")) {
@@ -212,9 +216,9 @@ class StudyTest {
         assertThat(killed.status()).as("killed by SIGKILL").isEqualTo(137);
         Workbench.Ended last = own.run("study", "--assemblies", "4", "--seeds", "1");
         assertThat(last.status()).as(last.err()).isZero();
-        assertThat(last.hits()).contains("draw stripes", "stitch s01", "finetune s01", "test s01", "finetune s02", "stitch s03");
+        assertThat(last.hits()).contains("draw stripes", "stitch s01", "finetune s01", "evaluate s01", "finetune s02", "stitch s03");
         assertThat(last.err()).contains("s03 goes on after epoch 1");
-        assertThat(last.computed()).containsSubsequence("finetune s03", "test s03", "stitch s04", "finetune s04", "test s04", "study stripes");
+        assertThat(last.computed()).containsSubsequence("finetune s03", "evaluate s03", "stitch s04", "finetune s04", "evaluate s04", "study stripes");
     }
 
     @Test

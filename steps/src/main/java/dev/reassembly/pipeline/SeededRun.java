@@ -2,12 +2,15 @@ package dev.reassembly.pipeline;
 
 import dev.reassembly.assembly.Assembly;
 import dev.reassembly.assembly.AssemblyProblem;
+import dev.reassembly.model.compose.BlockRef;
 import dev.reassembly.model.cut.Chain;
 import dev.reassembly.partition.Partition;
 import dev.reassembly.probe.JoinLatency;
 import dev.reassembly.probe.ProbeResult;
+import dev.reassembly.store.StepResult;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -18,6 +21,7 @@ final class SeededRun {
     final StitchStep stitch;
     final FineTuneStep fineTune;
     final EvaluateStep evaluate;
+    private final ZooTeachers teachers;
     private final InspectStep inspect;
     private final ProbeStep probe;
 
@@ -28,10 +32,22 @@ final class SeededRun {
         stitch = new StitchStep(run);
         fineTune = new FineTuneStep(run, stitch);
         evaluate = new EvaluateStep(run);
+        teachers = new ZooTeachers(run, fineTune, evaluate);
     }
 
     Candidate candidate(Assembly assembly) {
         return new Candidate(run, inspect, assembly);
+    }
+
+    /** Trained to the recipe's end; where the recipe distils, the whole networks of the zoo teach, trained under this seed as well. */
+    StepResult trained(Candidate candidate) throws IOException {
+        Map<String, Candidate> parents = new LinkedHashMap<>();
+        for (ZooMember member : run.zoo) {
+            String name = "parent-" + member.name();
+            BlockRef whole = new BlockRef(member.name(), 0, inspect.chain(member).layers().size());
+            parents.put(name, candidate(new Assembly(name, Assembly.Kind.PARENT, List.of(whole), List.of(false), 0, 0, 0, 0, 0)));
+        }
+        return fineTune.resolve(candidate, null, run.spec.fineTuning().epochs(), teachers.of(parents));
     }
 
     List<ProbeResult> probes() throws IOException {

@@ -77,13 +77,13 @@ final class StudyStep {
     private StepResult drawn(SeededRun first, int count) throws IOException {
         Map<String, String> inputs = new TreeMap<>(first.probeDigests());
         inputs.put("partition", partition.resolve().digest());
-        StepKey key = StepKey.of("draw", VERSION, run.name, Map.of("assemblies", count, "seed", run.seed(), "budget", BudgetPoint.loosest(run.spec), "classes",
-                run.dataset.classes().size()), inputs);
+        StepKey key = StepKey.of("draw", VERSION, run.name, Map.of("assemblies", count, "seed", run.seed(), "budget", BudgetPoint.loosest(run.spec),
+                "classes", run.dataset.classes().size()), inputs);
         return run.resolve(key, out -> {
             List<Assembly> found = RandomAssemblies.draw(first.problem(partition.partition(), first.probes()), count, run.seed());
             if (found.size() < LEAST) {
-                throw new InvalidInputException("spec.budget", "found " + found.size() + " assemblies that fit, a study needs at least " + LEAST
-                        + "; raise a bound");
+                throw new InvalidInputException(run.spec.budgets() == null ? "spec.budget" : "spec.budgets", "found " + found.size()
+                        + " assemblies that fit, a study needs at least " + LEAST + "; raise a bound");
             }
             out.writeJson(FILE, new Drawn(found));
         });
@@ -111,7 +111,7 @@ final class StudyStep {
         StitchStep.Built built = seeded.stitch.built(candidate);
         built.fits().stream().mapToDouble(StitchFit::explained).average().ifPresent(r2 -> scores.put(Scores.FITTED_R2, r2));
         built.proxies().forEach(proxy -> scores.put(proxy.name(), proxy.value()));
-        StepResult trained = seeded.fineTune.resolve(candidate, null, run.spec.fineTuning().epochs());
+        StepResult trained = seeded.trained(candidate);
         FineTuneResult curve = seeded.fineTune.curve(candidate, trained);
         Double test = curve.diverged() == null ? (Double) seeded.evaluate.evaluation(candidate, trained, Split.TEST).metric() : null;
         String layers = assembly.blocks().stream().map(BlockRef::layers).collect(Collectors.joining(" "));
