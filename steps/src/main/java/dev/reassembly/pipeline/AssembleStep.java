@@ -37,14 +37,17 @@ final class AssembleStep {
     private final ProbeStep probe;
     private final PartitionStep partition;
     private final StitchStep stitch;
+    private final CutScores scores;
 
-    AssembleStep(RunContext run, BudgetPoint point, InspectStep inspect, ProbeStep probe, PartitionStep partition, StitchStep stitch) {
+    AssembleStep(RunContext run, BudgetPoint point, InspectStep inspect, ProbeStep probe, PartitionStep partition, StitchStep stitch,
+            CutScores scores) {
         this.run = run;
         this.point = point;
         this.inspect = inspect;
         this.probe = probe;
         this.partition = partition;
         this.stitch = stitch;
+        this.scores = scores;
     }
 
     BudgetPoint point() {
@@ -102,7 +105,7 @@ final class AssembleStep {
         AssemblyOptions options = new AssemblyOptions(spec.pool(), spec.timeLimitSeconds(), run.seed(), Runtime.getRuntime().availableProcessors());
         int length = Math.toIntExact(run.zoo.stream().mapToLong(ZooMember::textLength).max().orElse(0));
         SearchProblem.Choices choices = SearchProblem.of(sets, chains, run.zoo.stream().map(ZooMember::textLength).toList(), probes,
-                run.dataset.classes().size(), budget, run.seed(), new JoinLatency(run.device, length), run.progress);
+                run.dataset.classes().size(), budget, new JoinLatency(run.device, length), scores);
         AssemblyProblem problem = choices.programme();
         AssemblyResult result = AssemblySearch.solve(problem, options);
         List<WholeParents.Parent> parents = WholeParents.of(problem);

@@ -2,8 +2,6 @@ package dev.reassembly.pipeline;
 
 import dev.reassembly.assembly.AssemblyProblem;
 import dev.reassembly.assembly.BudgetBounds;
-import dev.reassembly.assembly.LinearProbe;
-import dev.reassembly.assembly.StitchRegression;
 import dev.reassembly.assembly.StitchRegressionScores;
 import dev.reassembly.assembly.TruncatedParents;
 import dev.reassembly.model.compose.Head;
@@ -16,7 +14,6 @@ import dev.reassembly.model.cut.Layer;
 import dev.reassembly.partition.Partition;
 import dev.reassembly.probe.JoinLatency;
 import dev.reassembly.probe.ProbeResult;
-import dev.reassembly.progress.Progress;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -28,7 +25,6 @@ import java.util.List;
 final class SearchProblem {
     /** A stitch that explains nothing costs ten points of accuracy: training mends much of what it loses. */
     static final double STITCH_WEIGHT = 0.1;
-    private static final int FOLDS = 5;
 
     private final List<Chain> chains;
     private final List<Long> textLengths;
@@ -53,11 +49,10 @@ final class SearchProblem {
 
     /** @param textLengths tokens of one sample for each model, 0 for pictures */
     static Choices of(Partition partition, List<Chain> chains, List<Long> textLengths, List<ProbeResult> probes, int classes,
-            BudgetBounds budget, long seed, JoinLatency timer, Progress progress) {
-        SearchProblem problem = new SearchProblem(chains, textLengths, StitchRegression.fit(probes, FOLDS, seed, progress), timer,
-                new Head(classes));
+            BudgetBounds budget, JoinLatency timer, CutScores scores) {
+        SearchProblem problem = new SearchProblem(chains, textLengths, scores.stitches(probes), timer, new Head(classes));
         for (int m = 0; m < chains.size(); m++) {
-            List<Double> accuracies = LinearProbe.accuracies(probes.get(m), FOLDS, seed);
+            List<Double> accuracies = scores.accuracies(probes).get(m);
             problem.add(m, partition.models().get(m), probes.get(m), accuracies);
             problem.addEndings(chains.get(m), probes.get(m), accuracies);
         }
