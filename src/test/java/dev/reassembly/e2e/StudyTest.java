@@ -184,6 +184,27 @@ class StudyTest {
     }
 
     @Test
+    void aDamagedStudyIsPassedOverByARunAndMendedByAStudy() throws Exception {
+        Workbench own = Workbench.tiny(folder.resolve("damaged"), "plain", "residual");
+        String[] few = {"--assemblies", "4", "--seeds", "1", "--out", folder.resolve("mended").toString()};
+        assertThat(own.run("study", few).status()).isZero();
+        JsonNode before = read("mended/study.json");
+        for (Path file : Refusal.files(folder.resolve("damaged/store/steps/study"))) {
+            if (file.endsWith("study.json")) {
+                Files.writeString(file, Files.readString(file).replace("s01", "s91"));
+            }
+        }
+        Workbench.Ended run = own.run("run");
+        assertThat(run.status()).as(run.err()).isZero();
+        assertThat(run.err()).contains("the stored study is passed over");
+        assertThat(read("damaged/out/result.json").at("/trust/source").asText()).isEqualTo("RUN");
+        assertThat(own.run("study", few).computed()).containsExactly("study stripes");
+        assertThat(read("mended/study.json")).isEqualTo(before);
+        own.run("run");
+        assertThat(read("damaged/out/result.json").at("/trust/source").asText()).isEqualTo("STUDY");
+    }
+
+    @Test
     void goesOnWhereItWasKilled() throws Exception {
         Workbench own = Workbench.tiny(folder.resolve("killed"), "plain", "residual");
         List<String> arguments = own.arguments("study", "--assemblies", "4", "--seeds", "1");

@@ -24,6 +24,8 @@ public record Assembly(String name, Kind kind, List<BlockRef> blocks, List<Boole
         ASSEMBLY,
         /** A whole parent with a new head. */
         PARENT,
+        /** A whole parent with a new head that learns from the zoo's best networks; only where distillation is asked for. */
+        DISTILLED_PARENT,
         /** A whole parent with a trainable stitch inside itself. */
         STITCHED_PARENT,
         /** The first layers of one parent with a new head. */

@@ -45,6 +45,12 @@ public final class WholeParents {
         return List.copyOf(parents);
     }
 
+    /** The same network as a contender that is taught: {@code distilled-MODEL}. */
+    public static Assembly distilled(Assembly parent) {
+        return new Assembly("distilled-" + parent.blocks().get(0).model(), Assembly.Kind.DISTILLED_PARENT, parent.blocks(), parent.stitched(), parent.score(),
+                parent.parameters(), parent.flops(), parent.latencyMs(), parent.memoryBytes());
+    }
+
     private static Parent parent(AssemblyProblem problem, int[] path, String name, Assembly.Kind kind, int stitchBefore) {
         Assembly assembly = Evaluation.of(problem, path, name, kind, stitchBefore);
         return new Parent(assembly, problem.budget().fits(assembly));

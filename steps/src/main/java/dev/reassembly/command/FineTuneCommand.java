@@ -20,7 +20,7 @@ final class FineTuneCommand implements Callable<Integer> {
         @Option(names = "--candidate", required = true, paramLabel = "NAME", description = "Train only this candidate or baseline.")
         private String candidate;
 
-        @Option(names = "--rung", required = true, paramLabel = "R", description = "Through this rung, from 1.")
+        @Option(names = "--rung", required = true, paramLabel = "R", description = "Through this rung, from 1; teachers are trained in rung 0.")
         private int rung;
     }
 

@@ -15,7 +15,7 @@ final class HalveCommand implements Callable<Integer> {
     @Mixin
     private RunArguments arguments;
 
-    @Option(names = "--rung", required = true, paramLabel = "R", description = "The rung that has ended, from 1.")
+    @Option(names = "--rung", required = true, paramLabel = "R", description = "The rung that has ended, from 1, or 0 where teachers are trained first.")
     private int rung;
 
     @Option(names = "--tasks-to", paramLabel = "FILE", description = "Write the names to this file, as a JSON array; empty after the last rung.")

@@ -28,7 +28,7 @@ import java.util.Map;
  *
  * <p>Bounds: a head of more than {@link #LARGEST} weights (2,048 features and 2,000 classes have fewer) keeps its random start,
  * and no more examples are used than make {@code LARGEST} features, or probabilities of classes. So the regression takes at most
- * some 400 MB beside the network and the activations of one batch.
+ * some 600 MB beside the network and the activations of one batch.
  */
 public final class HeadInitialiser {
     static final int LARGEST = 1 << 22;

@@ -17,7 +17,7 @@ import org.ejml.data.DMatrixRMaj;
 record HeadRegression(AffineMap map, HeadFit fit) {
     private static final double CONSTANT = 10;
     private static final int HELD_OUT = 5;
-    /** From strong to weak: each starts where the one before ended. */
+    /** From strong to weak, until one does worse than the one before: each starts where that ended. */
     private static final double[] PENALTIES = {1, 1e-1, 1e-2, 1e-3, 1e-4};
 
     /**
@@ -36,10 +36,11 @@ record HeadRegression(AffineMap map, HeadFit fit) {
             for (double penalty : PENALTIES) {
                 weights = fitted.fit(penalty, weights);
                 double loss = held.crossEntropy(weights);
-                if (fit == null || loss < fit.crossEntropy()) {
-                    fit = new HeadFit(rows.size(), penalty, loss);
-                    best = weights;
+                if (fit != null && loss >= fit.crossEntropy()) {
+                    break;
                 }
+                fit = new HeadFit(rows.size(), penalty, loss);
+                best = weights;
             }
         }
         try (LogisticRegression all = new LogisticRegression(manager, rows, labels, classes)) {

@@ -14,12 +14,12 @@ import java.util.List;
  * which is unique. Found by Newton's method, each step by conjugate gradients (truncated Newton; Nash 2000) and halved until f
  * falls enough (Armijo). At most {@link #MOST_PRODUCTS} products with the Hessian; what is reached by then is taken.
  *
- * <p>Memory in doubles: n d for the rows, n c three times, d c seven times.
+ * <p>Memory in doubles: n d for the rows, n c four times, d c nine times.
  */
 final class LogisticRegression implements AutoCloseable {
-    static final int MOST_PRODUCTS = 200;
+    static final int MOST_PRODUCTS = 100;
     /** Largest 2-norm of the gradient at which the minimum counts as found, for rows of features of about unit size. */
-    private static final double TOLERANCE = 1e-7;
+    private static final double TOLERANCE = 1e-6;
     private static final double SUFFICIENT = 1e-4;
     private static final double SHORTEST_STEP = 1e-9;
 

@@ -13,6 +13,7 @@ import dev.reassembly.assembly.InfeasibleBudget;
 import dev.reassembly.assembly.TruncatedParents;
 import dev.reassembly.assembly.WholeParents;
 import dev.reassembly.finetune.StitchFit;
+import dev.reassembly.finetune.Trainer;
 import dev.reassembly.model.cut.Chain;
 import dev.reassembly.partition.Partition;
 import dev.reassembly.probe.JoinLatency;
@@ -142,6 +143,9 @@ final class AssembleStep {
         search.truncated().forEach(assembly -> entrants.add(new Entrant(assembly, true)));
         for (WholeParents.Parent parent : search.parents()) {
             boolean baseline = parent.assembly().kind() == Assembly.Kind.PARENT;
+            if (baseline && parent.fits() && run.spec.assembly().includeParents() && Trainer.isTaught(run.spec.fineTuning())) {
+                entrants.add(new Entrant(WholeParents.distilled(parent.assembly()), true));
+            }
             if (baseline || run.spec.assembly().includeParents() && parent.fits()) {
                 entrants.add(new Entrant(parent.assembly(), parent.fits()));
             }

@@ -20,6 +20,7 @@ final class BudgetRuns {
         FineTuneStep fineTune = new FineTuneStep(run, stitch);
         EvaluateStep evaluate = new EvaluateStep(run);
         CutScores scores = new CutScores(run);
+        ZooTeachers teachers = new ZooTeachers(run, fineTune, evaluate);
         List<AssembleStep> searches = new ArrayList<>();
         for (BudgetPoint point : BudgetPoint.of(run.spec)) {
             searches.add(new AssembleStep(run, point, inspect, probe, partition, stitch, scores));
@@ -27,7 +28,7 @@ final class BudgetRuns {
         RungSchedule schedule = new RungSchedule(run.spec.fineTuning(), searches);
         List<BudgetRun> runs = new ArrayList<>();
         for (AssembleStep search : searches) {
-            Tournament tournament = new Tournament(run, inspect, search, fineTune, schedule);
+            Tournament tournament = new Tournament(run, inspect, search, fineTune, teachers, schedule);
             runs.add(new BudgetRun(search.point(), search, tournament, new PublishStep(run, search.point(), inspect, partition, search, tournament,
                     evaluate)));
         }

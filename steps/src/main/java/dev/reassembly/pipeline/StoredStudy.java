@@ -3,6 +3,7 @@ package dev.reassembly.pipeline;
 import dev.reassembly.assembly.Assembly;
 import dev.reassembly.assembly.Candidates;
 import dev.reassembly.finetune.FineTuneResult;
+import dev.reassembly.store.CorruptResultException;
 import dev.reassembly.store.Digests;
 import dev.reassembly.store.StepKey;
 import dev.reassembly.store.StepResult;
@@ -30,22 +31,22 @@ final class StoredStudy {
     }
 
     void keep(Study study) throws IOException {
-        Optional<StepResult> stored = find();
-        if (stored.isEmpty() || !stored.get().readJson(FILE, Study.class).equals(study)) {
+        if (run.find(key()).isEmpty()) {
+            run.resolve(key(), out -> out.writeJson(FILE, study));
+        } else if (!study.equals(stored().orElse(null))) {
             run.replace(key(), out -> out.writeJson(FILE, study));
         }
     }
 
     /** Changes with the study; empty without one. */
     Optional<String> digest() throws IOException {
-        Optional<StepResult> stored = find();
-        return stored.isPresent() ? Optional.of(stored.get().digest()) : Optional.empty();
+        return stored().isPresent() ? run.find(key()).map(StepResult::digest) : Optional.empty();
     }
 
     /** What a stored study, or else the run's own trainings tell of the score that chose its candidates. */
     Trust trust(Candidates candidates, Trained trained) throws IOException {
-        Optional<StepResult> stored = find();
-        return stored.isPresent() ? Trust.of(stored.get().readJson(FILE, Study.class), Scores.PROGRAMME) : own(candidates, trained);
+        Optional<Study> study = stored();
+        return study.isPresent() ? Trust.of(study.get(), Scores.PROGRAMME) : own(candidates, trained);
     }
 
     /** At the last epoch that all of them reached, since halving ends most trainings early. */
@@ -64,8 +65,15 @@ final class StoredStudy {
                 curves.stream().mapToDouble(curve -> curve.epochs().get(epochs - 1).metric()).toArray(), run.seed());
     }
 
-    private Optional<StepResult> find() throws IOException {
-        return run.find(key());
+    /** A damaged one is passed over: a run can do without. */
+    private Optional<Study> stored() throws IOException {
+        Optional<StepResult> found = run.find(key());
+        try {
+            return found.isEmpty() ? Optional.empty() : Optional.of(found.get().readJson(FILE, Study.class));
+        } catch (CorruptResultException e) {
+            run.progress.message("warning: the stored study is passed over, " + e.getMessage());
+            return Optional.empty();
+        }
     }
 
     private StepKey key() throws IOException {

@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Who is trained how far: parents to the end as baselines, in the first rung; all others are contenders and halved after each
- * rung. Every question is answered from stored results and computes what is missing, so that one process that asks for all
+ * Who is trained how far: parents to the end as baselines, in the first rung or, where they teach, before it; all others are contenders
+ * and halved after each rung. Every question is answered from stored results and computes what is missing, so that one process that asks for all
  * and many that ask for one candidate each come to the same. Each budget has its own.
  */
 final class Tournament {
@@ -21,15 +21,18 @@ final class Tournament {
     private final InspectStep inspect;
     private final AssembleStep assemble;
     private final FineTuneStep fineTune;
+    private final ZooTeachers teachers;
     private final RungSchedule schedule;
     private Map<String, Candidate> contenders;
     private Map<String, Candidate> baselines;
 
-    Tournament(RunContext run, InspectStep inspect, AssembleStep assemble, FineTuneStep fineTune, RungSchedule schedule) {
+    Tournament(RunContext run, InspectStep inspect, AssembleStep assemble, FineTuneStep fineTune, ZooTeachers teachers,
+            RungSchedule schedule) {
         this.run = run;
         this.inspect = inspect;
         this.assemble = assemble;
         this.fineTune = fineTune;
+        this.teachers = teachers;
         this.schedule = schedule;
     }
 
@@ -37,13 +40,18 @@ final class Tournament {
     Optional<FineTuneResult> train(String name, int rung) throws IOException {
         Candidate baseline = baselines().get(name);
         if (baseline != null) {
-            return rung == 1 ? Optional.of(fineTune.curve(baseline, baseline(baseline))) : Optional.empty();
+            return rung == firstRung() ? Optional.of(fineTune.curve(baseline, baseline(baseline))) : Optional.empty();
         }
         Map<String, Candidate> contenders = contenders();
-        if (rung > plan().size() || !alive(rung).contains(name)) {
+        if (rung < 1 || rung > plan().size() || !alive(rung).contains(name)) {
             return Optional.empty();
         }
         return Optional.of(curve(contenders.get(name), rung));
+    }
+
+    /** 0 where contenders have teachers and so must wait for the baselines, else 1, in which all begin. */
+    int firstRung() {
+        return teachers.areAsked() ? 0 : 1;
     }
 
     /** The contenders that the rung after this one trains, best first; none after the last. */
@@ -105,7 +113,7 @@ final class Tournament {
 
     private StepResult result(Candidate contender, int rung) throws IOException {
         StepResult before = rung == 1 ? null : result(contender, rung - 1);
-        return fineTune.resolve(contender, before, plan().get(rung - 1).epochsUntil());
+        return fineTune.resolve(contender, before, plan().get(rung - 1).epochsUntil(), teachers.of(baselines()));
     }
 
     private StepResult baseline(Candidate parent) throws IOException {
@@ -124,7 +132,7 @@ final class Tournament {
         return contenders;
     }
 
-    /** By name; trained to the end in the first rung. */
+    /** By name; trained to the end and never taught. */
     Map<String, Candidate> baselines() throws IOException {
         if (baselines == null) {
             baselines = entrants(true);

@@ -26,9 +26,9 @@ final class TrainingTasks {
         this.budgets = budgets;
     }
 
-    /** All that the first rung trains, contenders first. Takes no more than the searches: nothing is built. */
+    /** All that the first rung trains, contenders first; only baselines where these teach. Takes no more than the searches: nothing is built. */
     List<String> names() throws IOException {
-        return List.copyOf(tasks().keySet());
+        return firstRung() == 1 ? List.copyOf(tasks().keySet()) : List.copyOf(tasks(true).keySet());
     }
 
     /**
@@ -40,7 +40,7 @@ final class TrainingTasks {
         checkRung(rung);
         List<Entry> entries = tasks().get(name);
         if (entries == null) {
-            throw new InvalidInputException("--candidate", "found " + name + ", allowed are " + String.join(", ", names()));
+            throw new InvalidInputException("--candidate", "found " + name + ", allowed are " + String.join(", ", tasks().keySet()));
         }
         Optional<FineTuneResult> trained = Optional.empty();
         for (Entry entry : entries) {
@@ -53,6 +53,9 @@ final class TrainingTasks {
     /** What the rung after this one trains, by budget the best first; none after the last. */
     List<String> survivors(int rung) throws IOException {
         checkRung(rung);
+        if (rung == 0) {
+            return List.copyOf(tasks(false).keySet());
+        }
         Map<Entry, String> names = new HashMap<>();
         tasks().forEach((name, entries) -> entries.forEach(entry -> names.put(entry, name)));
         Set<String> survivors = new LinkedHashSet<>();
@@ -66,16 +69,19 @@ final class TrainingTasks {
 
     private Map<String, List<Entry>> tasks() throws IOException {
         if (tasks == null) {
-            Map<String, List<Entry>> found = new LinkedHashMap<>();
-            for (boolean baselines : new boolean[] {false, true}) {
-                Map<Map<String, Object>, String> known = new HashMap<>();
-                for (BudgetRun budget : budgets.met()) {
-                    add(budget.tournament(), baselines, known, found);
-                }
-            }
-            tasks = found;
+            tasks = tasks(false);
+            tasks.putAll(tasks(true));
         }
         return tasks;
+    }
+
+    private Map<String, List<Entry>> tasks(boolean baselines) throws IOException {
+        Map<String, List<Entry>> found = new LinkedHashMap<>();
+        Map<Map<String, Object>, String> known = new HashMap<>();
+        for (BudgetRun budget : budgets.met()) {
+            add(budget.tournament(), baselines, known, found);
+        }
+        return found;
     }
 
     private static void add(Tournament tournament, boolean baselines, Map<Map<String, Object>, String> known, Map<String, List<Entry>> tasks)
@@ -92,9 +98,14 @@ final class TrainingTasks {
 
     private void checkRung(int rung) {
         int rungs = run.spec.fineTuning().rungs();
-        if (rung < 1 || rung > rungs) {
-            throw new InvalidInputException("--rung", "found " + rung + ", allowed " + (rungs == 1 ? "is 1" : "are 1 to " + rungs)
-                    + ", as spec.fineTuning.rungs says");
+        int first = firstRung();
+        if (rung < first || rung > rungs) {
+            throw new InvalidInputException("--rung", "found " + rung + ", allowed " + (rungs == first ? "is " + first : "are " + first + " to " + rungs)
+                    + ", as spec.fineTuning.rungs says" + (first == 0 ? "; in rung 0 teachers are trained" : ""));
         }
+    }
+
+    private int firstRung() {
+        return budgets.all().get(0).tournament().firstRung();
     }
 }

@@ -22,7 +22,7 @@ import java.util.Optional;
  * @param model the published file
  * @param assembly its blocks in order
  * @param parents every network of the zoo with a new head, trained alike
- * @param trust how far the score that chose the candidates can be trusted; null where nothing was asked of it
+ * @param trust how far the score that chose the candidates can be trusted
  */
 public record RunResult(String name, String metricName, double metric, double standardError, int testExamples, Assembly.Kind kind,
         boolean withinBudget, Double lead, Model model, List<BlockRef> assembly, List<Parent> parents, Trust trust) {

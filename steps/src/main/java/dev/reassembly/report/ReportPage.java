@@ -60,7 +60,8 @@ public final class ReportPage {
                 <p class="muted">One cell a layer; hover for its name and cost. Gaps are cuts, colours equivalence sets.</p>
                 <h2>Candidates</h2>%7$s%8$s
                 <p class="muted">%9$s</p>
-                %16$s                <h2>Learning curves</h2>%10$s
+                <h2>How far the scores can be trusted</h2><p>%16$s</p>
+                <h2>Learning curves</h2>%10$s
                 <h2>Similarity</h2>%11$s
                 <p class="muted">Unbiased minibatch linear CKA between all cuts, models apart by lines; the first row of each model is its input.</p>
                 <h2>Where the blocks come from</h2>%12$s
@@ -70,12 +71,7 @@ public final class ReportPage {
                 """.formatted(Svg.escape(result.name()), Svg.escape(verdict(result)), parents, result.testExamples(),
                 Figures.metric(result.standardError()), figures.get("partition.svg"), figures.get("candidates.svg"), candidates(data),
                 Svg.escape(search(data.candidates())), figures.get("curves.svg"), figures.get("similarity.svg"), provenance(data), time(data),
-                Svg.escape(data.preparation()), STYLE, trust(result));
-    }
-
-    private static String trust(RunResult result) {
-        return result.trust() == null ? ""
-                : "<h2>How far the scores can be trusted</h2><p>" + Svg.escape(TrustSentence.of(result.trust())) + "</p>\n";
+                Svg.escape(data.preparation()), STYLE, Svg.escape(TrustSentence.of(result.trust())));
     }
 
     /** What came out, in a sentence that does not sell a loss as a win. */
@@ -84,6 +80,8 @@ public final class ReportPage {
             case ASSEMBLY -> "an assembly of blocks of " + result.assembly().stream().map(b -> b.model()).distinct()
                     .collect(Collectors.joining(" and "));
             case PARENT -> "the whole network " + result.assembly().get(0).model() + ", which no assembly beat on validation,";
+            case DISTILLED_PARENT -> "the whole network " + result.assembly().get(0).model() + ", taught by the best of the zoo, which no assembly beat on"
+                    + " validation,";
             case STITCHED_PARENT -> "the network " + result.assembly().get(0).model() + " with a stitch inside, which no assembly beat on validation,";
             case TRUNCATED_PARENT -> "the first " + result.assembly().get(0).to() + " layers of " + result.assembly().get(0).model()
                     + ", which no assembly beat on validation,";

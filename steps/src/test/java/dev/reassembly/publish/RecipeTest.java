@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class RecipeTest {
     private static String recipe(FineTuning.Mode mode, FineTuning.HeadStart start, double weight, double layerDecay, int frozenEpochs) {
-        return Recipe.sentences(new FineTuning(mode, 5, 16, 0.001, 0.01, 0.05, 0.1, 0.2, 1, false, start, new Distillation(weight, 3.0),
+        return Recipe.sentences(new FineTuning(mode, 5, 16, 0.001, 0.01, 0.05, 0.1, 0.2, 1, false, start, new Distillation(weight, 3.0, 1),
                 layerDecay, frozenEpochs), 7);
     }
 

@@ -10,4 +10,6 @@ public record Distillation(
         @Default("0") @Min(0) @Max(1) @JsonPropertyDescription("Share of the loss that asks for the teachers' probabilities; 0 is none.")
         Double weight,
         @Default("2") @Min(1) @Max(20) @JsonPropertyDescription("What logits are divided by before probabilities are compared.")
-        Double temperature) {}
+        Double temperature,
+        @Default("1") @Min(1) @Max(8) @JsonPropertyDescription("How many of the zoo's best networks teach, whatever they cost: the mean of their probabilities.")
+        Integer teachers) {}

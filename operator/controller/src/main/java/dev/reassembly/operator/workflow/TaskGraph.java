@@ -1,5 +1,6 @@
 package dev.reassembly.operator.workflow;
 
+import dev.reassembly.api.v1alpha1.Distillation;
 import dev.reassembly.api.v1alpha1.ModelReassemblySpec;
 import dev.reassembly.api.v1alpha1.ZooModel;
 import io.argoproj.workflow.models.IoArgoprojWorkflowV1alpha1Arguments;
@@ -28,9 +29,15 @@ final class TaskGraph {
         List<String> probes = graph.models(models, new TaskNames(models));
         String partition = graph.add(task(Step.PARTITION.command(), Step.PARTITION, probes));
         String assemble = graph.add(task(Step.ASSEMBLE.command(), Step.ASSEMBLE, List.of(partition)));
-        String trained = graph.rungs(assemble, rungs(spec));
+        String trained = graph.rungs(assemble, firstRung(spec), rungs(spec));
         graph.add(task(Step.PUBLISH.command(), Step.PUBLISH, List.of(trained)));
         return new IoArgoprojWorkflowV1alpha1Template().name(TEMPLATE).dag(new IoArgoprojWorkflowV1alpha1DAGTemplate().tasks(graph.tasks));
+    }
+
+    /** Where contenders have teachers these are trained before, in a rung of their own. */
+    private static int firstRung(ModelReassemblySpec spec) {
+        Distillation distillation = spec.fineTuning() == null ? null : spec.fineTuning().distillation();
+        return distillation == null || distillation.weight() == null || distillation.weight() == 0 ? 1 : 0;
     }
 
     private static int rungs(ModelReassemblySpec spec) {
@@ -47,9 +54,9 @@ final class TaskGraph {
     }
 
     /** @return the last rung's task */
-    private String rungs(String assemble, int rungs) {
+    private String rungs(String assemble, int first, int rungs) {
         String lister = assemble;
-        for (int rung = 1;; rung++) {
+        for (int rung = first;; rung++) {
             IoArgoprojWorkflowV1alpha1Parameter number = parameter(StepTemplates.RUNG, Integer.toString(rung));
             String finetune = add(task(TaskNames.of(Step.FINETUNE, rung), Step.FINETUNE, List.of(lister),
                     parameter(StepTemplates.CANDIDATE, "{{item}}"), number)
