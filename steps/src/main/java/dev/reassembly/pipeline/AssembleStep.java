@@ -1,6 +1,7 @@
 package dev.reassembly.pipeline;
 
 import dev.reassembly.api.v1alpha1.AssemblySpec;
+import dev.reassembly.api.v1alpha1.Output.PublishPolicy;
 import dev.reassembly.assembly.Assembly;
 import dev.reassembly.assembly.AssemblyOptions;
 import dev.reassembly.assembly.AssemblyProblem;
@@ -68,6 +69,10 @@ final class AssembleStep {
         Search search = resolve().readJson(SEARCH, Search.class);
         if (search.unmet() != null) {
             throw new UnmetBudgetException(point.field(), search.unmet());
+        }
+        if (search.chosen().isEmpty() && run.spec.output().publishPolicy() == PublishPolicy.BestAssembly) {
+            throw new UnmetBudgetException("spec.output.publishPolicy", "found BestAssembly, but no assembly fits " + point.field()
+                    + "; Best and OnlyIfBetter allow for the single networks that do");
         }
         return search;
     }
