@@ -28,7 +28,7 @@ final class CompleteSpecs {
                   validation: 0.1, test: 0.2, maxTrain: 100, maxTest: 50}
               partition: {blocks: 3, balance: Flops, tolerance: 0.3, solver: DynamicProgramming, restarts: 8, probeSamples: 64, probeBatch: 16}
               budget: {parameters: 28M, flops: 1.2G, latency: 9.5ms, memory: 512Mi}
-              assembly: {candidates: 2, pool: 20, timeLimitSeconds: 10, includeParents: false, truncatedParents: 3}
+              assembly: {candidates: 2, pool: 20, timeLimitSeconds: 10, includeParents: false, truncatedParents: 3, built: 5}
               fineTuning: {mode: Frozen, epochs: 1, batchSize: 8, rungs: 2, learningRate: 0.0001, newLayersLearningRate: 0.01, warmup: 0.1,
                 weightDecay: 0.1, labelSmoothing: 0.1, augmentation: false, headStart: Random, distillation: {weight: 0.5, temperature: 4, teachers: 2},
                 layerDecay: 0.8, frozenEpochs: 0}

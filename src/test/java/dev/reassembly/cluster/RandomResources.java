@@ -45,7 +45,7 @@ final class RandomResources {
         resource.setMetadata(new ObjectMetaBuilder().withName(name(1 + random.nextInt(253))).withUid("0b8f7d0a-3c56-4e0b-8a43-55a3d5f3b0c2").build());
         resource.setSpec(new ModelReassemblySpec(zoo, new Task(Task.Kind.TextClassification, null, null), null,
                 several ? null : new Budget("1M", maybe("2G"), null, null), several ? budgets() : null,
-                new AssemblySpec(1 + random.nextInt(64), null, null, null, null),
+                new AssemblySpec(1 + random.nextInt(64), null, null, null, null, null),
                 new FineTuning(null, null, null, null, null, null, null, null, 1 + random.nextInt(8), null, null, null, null, null), null,
                 maybe(storage()), 0L, random.nextBoolean(), maybe(60L + random.nextInt(1000)), maybe(pods())));
         return resource;

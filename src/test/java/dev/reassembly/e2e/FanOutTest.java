@@ -124,8 +124,7 @@ class FanOutTest {
             assertThat(point.get("metric").asDouble()).isCloseTo(result.at("/metric").asDouble(), FOUR_DECIMALS);
             assertThat(point.get("flops")).isEqualTo(result.at("/model/flops"));
             assertThat(point.get("parameters")).isEqualTo(result.at("/model/parameters"));
-            assertThat(point.get("network").asText()).isIn(point.get("budget").asText() + ":a01", point.get("budget").asText() + ":a02", "parent-plain",
-                    "parent-residual", "stitched-plain", "stitched-residual");
+            assertThat(point.get("network").asText()).matches("(parent|stitched|truncated)-.*|" + point.get("budget").asText() + ":a\\d+");
         }
         assertThat(summary.at("/best/metric").asDouble()).isEqualTo(Math.max(summary.at("/front/0/metric").asDouble(),
                 summary.at("/front/1/metric").asDouble()));

@@ -67,12 +67,12 @@ class StudyTest {
             assertThat(trial.get("epochs")).hasSize(2);
             // 30 test pictures.
             assertThat(trial.get("test").asDouble() * 30).isCloseTo(Math.rint(trial.get("test").asDouble() * 30), within(1e-9));
-            assertThat(trial.get("scores").fieldNames()).toIterable().contains("parameters", "flops", "programme", "block-gains", "stitch-term",
+            assertThat(trial.get("scores").fieldNames()).toIterable().contains("parameters", "flops", "programme", "cost-term", "stitch-term",
                     "last-block-probe", "stitch-r2-min", "stitch-r2-mean", "fitted-r2-mean", "joint-cka-mean", "replace-one", "probe-behind-stitch",
                     "logme-behind-stitch", "naswot", "grad-norm", "snip", "synflow");
             JsonNode scores = trial.get("scores");
             assertThat(scores.get("programme").asDouble())
-                    .isCloseTo(scores.get("block-gains").asDouble() + scores.get("stitch-term").asDouble(), within(1e-9));
+                    .isCloseTo(scores.get("cost-term").asDouble() + scores.get("stitch-term").asDouble() + scores.get("last-block-probe").asDouble(), within(1e-9));
             assertThat(scores.get("stitch-r2-min").asDouble()).isLessThanOrEqualTo(scores.get("stitch-r2-mean").asDouble());
             // 32 probe pictures.
             assertThat(scores.get("probe-behind-stitch").asDouble() * 32).isCloseTo(Math.rint(scores.get("probe-behind-stitch").asDouble() * 32), within(1e-9));

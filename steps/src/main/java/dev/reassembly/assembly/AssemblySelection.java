@@ -2,7 +2,9 @@ package dev.reassembly.assembly;
 
 import dev.reassembly.model.compose.BlockRef;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Chooses which assemblies of a pool are worth building and training. */
 public final class AssemblySelection {
@@ -30,6 +32,21 @@ public final class AssemblySelection {
             left.remove(next);
         }
         return List.copyOf(chosen);
+    }
+
+    /**
+     * The first ones of a list, passing over those whose sequence of models an earlier one has; these come last, where others don't suffice.
+     *
+     * @param ordered best first
+     * @param count fewer are returned only when the list is shorter
+     */
+    public static List<Assembly> distinct(List<Assembly> ordered, int count) {
+        Set<List<String>> taken = new HashSet<>();
+        List<Assembly> first = new ArrayList<>();
+        List<Assembly> again = new ArrayList<>();
+        ordered.forEach(assembly -> (taken.add(models(assembly)) ? first : again).add(assembly));
+        first.addAll(again);
+        return List.copyOf(first.subList(0, Math.min(count, first.size())));
     }
 
     private static List<Assembly> candidates(List<Assembly> left, List<Assembly> chosen, List<List<Assembly>> fronts) {

@@ -20,8 +20,10 @@ import dev.reassembly.probe.JoinLatency;
 import dev.reassembly.probe.ProbeResult;
 import dev.reassembly.store.StepKey;
 import dev.reassembly.store.StepResult;
+import dev.reassembly.study.Scores;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +31,7 @@ import java.util.TreeMap;
 
 /** Chooses the candidates within the budget by integer programming; whole parents are candidates and baselines, truncated ones candidates. */
 final class AssembleStep {
-    private static final String VERSION = "3";
+    private static final String VERSION = "4";
     private static final String SEARCH = "search.json";
 
     private final RunContext run;
@@ -38,14 +40,18 @@ final class AssembleStep {
     private final ProbeStep probe;
     private final PartitionStep partition;
     private final StitchStep stitch;
+    private final CutScores scores;
+    private List<Assembly> chosen;
 
-    AssembleStep(RunContext run, BudgetPoint point, InspectStep inspect, ProbeStep probe, PartitionStep partition, StitchStep stitch) {
+    AssembleStep(RunContext run, BudgetPoint point, InspectStep inspect, ProbeStep probe, PartitionStep partition, StitchStep stitch,
+            CutScores scores) {
         this.run = run;
         this.point = point;
         this.inspect = inspect;
         this.probe = probe;
         this.partition = partition;
         this.stitch = stitch;
+        this.scores = scores;
     }
 
     BudgetPoint point() {
@@ -57,7 +63,7 @@ final class AssembleStep {
      *
      * @param unmet why no network keeps the budget, or null when one does; stored only where the run goes on with other budgets
      */
-    record Search(List<Assembly> pool, List<Assembly> chosen, List<Assembly> truncated, List<WholeParents.Parent> parents, boolean proven,
+    record Search(List<Assembly> pool, List<Assembly> shortlist, List<Assembly> truncated, List<WholeParents.Parent> parents, boolean proven,
             double bound, double seconds, String unmet) {}
 
     /** @throws UnmetBudgetException when no network keeps the budget */
@@ -66,7 +72,7 @@ final class AssembleStep {
         if (search.unmet() != null) {
             throw new UnmetBudgetException(point.field(), search.unmet());
         }
-        if (search.chosen().isEmpty() && run.spec.output().publishPolicy() == PublishPolicy.BestAssembly) {
+        if (search.shortlist().isEmpty() && run.spec.output().publishPolicy() == PublishPolicy.BestAssembly) {
             throw new UnmetBudgetException("spec.output.publishPolicy", "found BestAssembly, but no assembly fits " + point.field()
                     + "; Best and OnlyIfBetter allow for the single networks that do");
         }
@@ -105,7 +111,7 @@ final class AssembleStep {
         }
         int length = Math.toIntExact(run.zoo.stream().mapToLong(ZooMember::textLength).max().orElse(0));
         return SearchProblem.of(sets, chains, run.zoo.stream().map(ZooMember::textLength).toList(), probes, run.dataset.classes().size(), point.bounds(),
-                run.seed(), new JoinLatency(run.device, length), run.progress);
+                new JoinLatency(run.device, length), scores);
     }
 
     /** How the programme is searched. */
@@ -134,7 +140,7 @@ final class AssembleStep {
             run.progress.message("assemble: " + (point.isOnly() ? "" : "for budget " + point.name() + " ") + sentence
                     + "; only single networks of the zoo compete, whole or truncated");
         }
-        return new Search(result.assemblies(), AssemblySelection.diverse(result.assemblies(), spec.candidates()), truncated, parents,
+        return new Search(result.assemblies(), shortlist(result.assemblies()), truncated, parents,
                 result.proven(), result.bound(), result.seconds(), null);
     }
 
@@ -148,9 +154,18 @@ final class AssembleStep {
 
     /** What was chosen, then truncated parents, then whole ones: all of them as baselines, and stitched ones that may compete. */
     List<Entrant> entrants() throws IOException {
+        return entrants(chosen());
+    }
+
+    /** As before anything is built, with all that may be chosen. */
+    List<Entrant> unbuilt() throws IOException {
+        return entrants(search().shortlist());
+    }
+
+    private List<Entrant> entrants(List<Assembly> assemblies) throws IOException {
         Search search = search();
         List<Entrant> entrants = new ArrayList<>();
-        search.chosen().forEach(assembly -> entrants.add(new Entrant(point.named(assembly), true)));
+        assemblies.forEach(assembly -> entrants.add(new Entrant(point.named(assembly), true)));
         search.truncated().forEach(assembly -> entrants.add(new Entrant(assembly, true)));
         for (WholeParents.Parent parent : search.parents()) {
             boolean baseline = parent.assembly().kind() == Assembly.Kind.PARENT;
@@ -162,6 +177,34 @@ final class AssembleStep {
             }
         }
         return entrants;
+    }
+
+    /** Those of a pool that are worth building, best first. */
+    List<Assembly> shortlist(List<Assembly> pool) {
+        return AssemblySelection.diverse(pool, Math.max(run.spec.assembly().built(), run.spec.assembly().candidates()));
+    }
+
+    /** Builds the shortlist; those are left whose classes a linear probe tells apart best behind the fitted stitches. */
+    private List<Assembly> chosen() throws IOException {
+        if (chosen == null) {
+            chosen = best(search().shortlist());
+        }
+        return chosen;
+    }
+
+    /** At most {@code spec.assembly.candidates} of a shortlist, which is built unless it is no longer than that. */
+    List<Assembly> best(List<Assembly> shortlist) throws IOException {
+        int count = run.spec.assembly().candidates();
+        if (shortlist.size() <= count) {
+            return shortlist;
+        }
+        Map<Assembly, Double> scores = new LinkedHashMap<>();
+        for (Assembly assembly : shortlist) {
+            StitchStep.Built built = stitch.built(new Candidate(run, inspect, point.named(assembly)));
+            scores.put(assembly, built.proxies().stream().filter(proxy -> proxy.name().equals(Scores.PROBE)).mapToDouble(Candidates.Proxy::value).findFirst()
+                    .orElse(Double.NEGATIVE_INFINITY));
+        }
+        return AssemblySelection.distinct(shortlist.stream().sorted(Comparator.comparingDouble((Assembly a) -> -scores.get(a))).toList(), count);
     }
 
     /** Builds all of them. */

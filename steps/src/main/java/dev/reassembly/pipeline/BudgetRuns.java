@@ -19,10 +19,11 @@ final class BudgetRuns {
         this.run = run;
         FineTuneStep fineTune = new FineTuneStep(run, stitch);
         EvaluateStep evaluate = new EvaluateStep(run);
+        CutScores scores = new CutScores(run);
         ZooTeachers teachers = new ZooTeachers(run, fineTune, evaluate);
         List<AssembleStep> searches = new ArrayList<>();
         for (BudgetPoint point : BudgetPoint.of(run.spec)) {
-            searches.add(new AssembleStep(run, point, inspect, probe, partition, stitch));
+            searches.add(new AssembleStep(run, point, inspect, probe, partition, stitch, scores));
         }
         RungSchedule schedule = new RungSchedule(run.spec.fineTuning(), searches);
         List<BudgetRun> runs = new ArrayList<>();

@@ -4,7 +4,6 @@ import dev.reassembly.api.v1alpha1.PartitionSpec;
 import dev.reassembly.assembly.Assembly;
 import dev.reassembly.assembly.AssemblyProblem;
 import dev.reassembly.assembly.AssemblySearch;
-import dev.reassembly.assembly.AssemblySelection;
 import dev.reassembly.assembly.Candidates;
 import dev.reassembly.assembly.RandomAssemblies;
 import dev.reassembly.data.Split;
@@ -64,7 +63,7 @@ final class Controls {
             int trials = run.spec.assembly().candidates();
             AssemblyProblem problem = budget.assemble().choices(partition.partition()).programme();
             put(metrics, Control.RANDOM_ASSEMBLY, train(RandomAssemblies.draw(problem, trials, run.seed() + SEED_STEP), Candidate.Start.PRETRAINED));
-            put(metrics, Control.NO_PARTITION, train(evenly(budget, trials), Candidate.Start.PRETRAINED));
+            put(metrics, Control.NO_PARTITION, train(evenly(budget), Candidate.Start.PRETRAINED));
             put(metrics, Control.PAPER, train(paper(budget, trials), Candidate.Start.RANDOM_STITCHES));
         }
         return metrics;
@@ -99,7 +98,7 @@ final class Controls {
                 .thenComparing(c -> c.assembly().name()));
     }
 
-    private List<Assembly> evenly(BudgetRun budget, int trials) throws IOException {
+    private List<Assembly> evenly(BudgetRun budget) throws IOException {
         List<Chain> chains = new ArrayList<>();
         for (ZooMember member : run.zoo) {
             chains.add(inspect.chain(member));
@@ -107,7 +106,7 @@ final class Controls {
         Partition even = EvenCuts.of(chains.stream().map(Chain::model).toList(),
                 chains.stream().map(chain -> chain.layers().stream().map(layer -> layer.flops()).toList()).toList(), run.spec.partition().blocks());
         AssemblyProblem problem = budget.assemble().choices(even).programme();
-        return AssemblySelection.diverse(AssemblySearch.solve(problem, budget.assemble().options()).assemblies(), trials);
+        return budget.assemble().best(budget.assemble().shortlist(AssemblySearch.solve(problem, budget.assemble().options()).assemblies()));
     }
 
     private List<Assembly> paper(BudgetRun budget, int trials) throws IOException {

@@ -73,7 +73,7 @@ final class Plan {
     private double estimates(AssembleStep assemble) throws IOException {
         double macs = 0;
         try {
-            for (AssembleStep.Entrant entrant : assemble.entrants()) {
+            for (AssembleStep.Entrant entrant : assemble.unbuilt()) {
                 macs += counted.add(new Candidate(run, inspect, entrant.assembly()).identity()) ? estimate(entrant.assembly()) : 0;
             }
         } catch (UnmetBudgetException e) {

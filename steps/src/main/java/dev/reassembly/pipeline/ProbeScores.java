@@ -48,7 +48,7 @@ final class ProbeScores {
     Map<String, Double> of(Assembly assembly) {
         List<BlockRef> blocks = assembly.blocks();
         BlockRef last = blocks.get(blocks.size() - 1);
-        double gains = blocks.stream().mapToDouble(block -> problem.blocks().get(position(block)).score()).sum();
+        double cost = blocks.stream().mapToDouble(block -> problem.blocks().get(position(block)).score()).sum();
         double stitches = IntStream.range(1, blocks.size())
                 .mapToDouble(i -> problem.stitches().between(position(blocks.get(i - 1)), position(blocks.get(i))).score()).sum();
         int[] joints = IntStream.range(1, blocks.size()).filter(i -> assembly.stitched().get(i)).toArray();
@@ -59,8 +59,8 @@ final class ProbeScores {
         Map<String, Double> scores = new LinkedHashMap<>();
         scores.put(Scores.PARAMETERS, (double) assembly.parameters());
         scores.put(Scores.FLOPS, (double) assembly.flops());
-        scores.put(Scores.PROGRAMME, gains + stitches + problem.heads().get(position(last)).score());
-        scores.put(Scores.GAINS, gains);
+        scores.put(Scores.PROGRAMME, cost + stitches + problem.heads().get(position(last)).score());
+        scores.put(Scores.COST, cost);
         scores.put(Scores.STITCHES, stitches);
         scores.put(Scores.LAST_BLOCK, accuracy(model(last), last.to()));
         put(scores, Scores.LEAST_R2, DoubleStream.of(explained).min());

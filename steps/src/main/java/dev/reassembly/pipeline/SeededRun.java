@@ -75,6 +75,6 @@ final class SeededRun {
         }
         int length = Math.toIntExact(run.zoo.stream().mapToLong(ZooMember::textLength).max().orElse(0));
         return SearchProblem.of(sets, chains, run.zoo.stream().map(ZooMember::textLength).toList(), probes, run.dataset.classes().size(),
-                BudgetPoint.loosest(run.spec), run.seed(), new JoinLatency(run.device, length), run.progress).programme();
+                BudgetPoint.loosest(run.spec), new JoinLatency(run.device, length), new CutScores(run)).programme();
     }
 }

@@ -1,6 +1,5 @@
 package dev.reassembly.pipeline;
 
-import dev.reassembly.assembly.Assembly;
 import dev.reassembly.assembly.Candidates;
 import dev.reassembly.finetune.FineTuneResult;
 import dev.reassembly.store.CorruptResultException;
@@ -46,22 +45,23 @@ final class StoredStudy {
     /** What a stored study, or else the run's own trainings tell of the score that chose its candidates. */
     Trust trust(Candidates candidates, Trained trained) throws IOException {
         Optional<Study> study = stored();
-        return study.isPresent() ? Trust.of(study.get(), Scores.PROGRAMME) : own(candidates, trained);
+        return study.isPresent() ? Trust.of(study.get(), Scores.PROBE) : own(candidates, trained);
     }
 
     /** At the last epoch that all of them reached, since halving ends most trainings early. */
     private Trust own(Candidates candidates, Trained trained) {
-        List<Assembly> judged = new ArrayList<>();
+        List<Double> judged = new ArrayList<>();
         List<FineTuneResult> curves = new ArrayList<>();
         for (Candidates.Candidate candidate : candidates.chosen()) {
             FineTuneResult curve = trained.curves().get(candidate.assembly().name());
-            if (curve != null && curve.diverged() == null && !curve.epochs().isEmpty()) {
-                judged.add(candidate.assembly());
+            Optional<Candidates.Proxy> score = candidate.proxies().stream().filter(proxy -> proxy.name().equals(Scores.PROBE)).findFirst();
+            if (score.isPresent() && curve != null && curve.diverged() == null && !curve.epochs().isEmpty()) {
+                judged.add(score.get().value());
                 curves.add(curve);
             }
         }
         int epochs = curves.stream().mapToInt(curve -> curve.epochs().size()).min().orElse(0);
-        return Trust.of(Scores.PROGRAMME, judged.stream().mapToDouble(Assembly::score).toArray(),
+        return Trust.of(Scores.PROBE, judged.stream().mapToDouble(Double::doubleValue).toArray(),
                 curves.stream().mapToDouble(curve -> curve.epochs().get(epochs - 1).metric()).toArray(), run.seed());
     }
 

@@ -6,7 +6,7 @@ public final class Scores {
     public static final String FLOPS = "flops";
     /** The objective of the integer programme, and its two parts. */
     public static final String PROGRAMME = "programme";
-    public static final String GAINS = "block-gains";
+    public static final String COST = "cost-term";
     public static final String STITCHES = "stitch-term";
     public static final String LAST_BLOCK = "last-block-probe";
     public static final String LEAST_R2 = "stitch-r2-min";
