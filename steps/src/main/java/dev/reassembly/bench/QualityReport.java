@@ -1,5 +1,9 @@
 package dev.reassembly.bench;
 
+import dev.reassembly.front.CostScale;
+import dev.reassembly.front.Hypervolume;
+import dev.reassembly.front.Point;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -15,7 +19,7 @@ public final class QualityReport {
 
     /** @param controls names of the rows' controls, in the order of the table */
     public static String markdown(List<QualityRow> rows, List<String> controls) {
-        return "### Leads over the best parent within the budget\n\n" + leads(rows) + "\n### What was published\n\n" + kinds(rows)
+        return "### Fronts\n\n" + fronts(rows) + "\n### Leads over the best parent within the budget\n\n" + leads(rows) + "\n### What was published\n\n" + kinds(rows)
                 + "\n### Against every control\n\n" + against(rows, controls) + "\n### Every task and budget\n\n" + cases(rows);
     }
 
@@ -31,6 +35,33 @@ public final class QualityReport {
                     .append(of.stream().filter(r -> r.lead() != null && r.lead() < -2 * r.leadError()).count()).append(" |\n");
         });
         return text.toString();
+    }
+
+    /** At the budgets of each run: the best parent that fits each, and what was published for it. */
+    private static String fronts(List<QualityRow> rows) {
+        StringBuilder text = new StringBuilder("| zoo | task | recipe | runs | gain in hypervolume, percent |\n|---|---|---|---|---|\n");
+        Map<String, List<Double>> gains = new LinkedHashMap<>();
+        group(rows, r -> r.zoo() + " | " + r.task() + " | " + r.recipe() + " | " + r.seed()).forEach((name, run) -> {
+            Double gain = gain(run);
+            if (gain != null) {
+                gains.computeIfAbsent(name.substring(0, name.lastIndexOf(" | ")), n -> new ArrayList<>()).add(gain);
+            }
+        });
+        gains.forEach((name, of) -> text.append("| ").append(name).append(" | ").append(of.size()).append(" | ")
+                .append(of.stream().map(gain -> String.format(Locale.ROOT, "%+.1f", gain)).collect(Collectors.joining(" "))).append(" |\n"));
+        return text.toString();
+    }
+
+    /** Null where a budget is met by no parent, or bounds no multiply-accumulates. */
+    private static Double gain(List<QualityRow> run) {
+        if (run.stream().anyMatch(r -> r.budgetFlops() == null || r.parentMetric() == null)) {
+            return null;
+        }
+        double most = run.stream().mapToLong(QualityRow::budgetFlops).max().orElseThrow();
+        Hypervolume.Reference corner = new Hypervolume.Reference(2 * most, 1.0 / run.get(0).classes());
+        double before = Hypervolume.of(run.stream().map(r -> new Point(r.budget(), r.budgetFlops(), r.parentMetric())).toList(), corner, CostScale.LOG2);
+        double after = Hypervolume.of(run.stream().map(r -> new Point(r.budget(), r.budgetFlops(), r.metric())).toList(), corner, CostScale.LOG2);
+        return before == 0 ? null : 100 * (after / before - 1);
     }
 
     private static String kinds(List<QualityRow> rows) {

@@ -9,6 +9,8 @@ import java.util.Map;
  * @param budget its name in the run's file; {@code on-...} is a budget that a parent just keeps, {@code between-...} one that lies
  *     between parents
  * @param recipe how long was trained
+ * @param budgetFlops the budget's bound of multiply-accumulates, or null
+ * @param classes of the task
  * @param parent the best whole network within the budget on the test split, which favours the parents
  * @param kind what was published: ASSEMBLY, PARENT, TRUNCATED_PARENT or STITCHED_PARENT
  * @param blocks of the published network
@@ -19,7 +21,7 @@ import java.util.Map;
  * @param flops multiply-accumulates of the published network for one sample
  * @param seconds that the run computed for, until this budget's row was known
  */
-public record QualityRow(String zoo, String task, String recipe, String budget, long seed, String parent, Double parentMetric, String kind,
+public record QualityRow(String zoo, String task, String recipe, String budget, long seed, Long budgetFlops, int classes, String parent, Double parentMetric, String kind,
         String blocks, double metric, Double lead, Double leadError, Map<String, Double> controls, long parameters, long flops,
         double seconds) {
     public QualityRow {

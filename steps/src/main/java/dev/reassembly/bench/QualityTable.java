@@ -15,7 +15,7 @@ import java.util.TreeMap;
 
 /** The benchmark's rows as a CSV file: a header, then one line a row, sorted; no field holds a comma. */
 public final class QualityTable {
-    private static final List<String> BEFORE = List.of("zoo", "task", "recipe", "budget", "seed", "parent", "parent_metric", "kind", "blocks", "metric",
+    private static final List<String> BEFORE = List.of("zoo", "task", "recipe", "budget", "seed", "budget_flops", "classes", "parent", "parent_metric", "kind", "blocks", "metric",
             "lead", "lead_error");
     private static final List<String> AFTER = List.of("parameters", "flops", "seconds");
 
@@ -74,7 +74,8 @@ public final class QualityTable {
     }
 
     private String line(QualityRow r) {
-        List<String> cells = new ArrayList<>(List.of(r.zoo(), r.task(), r.recipe(), r.budget(), String.valueOf(r.seed()), r.parent() == null ? "" : r.parent(),
+        List<String> cells = new ArrayList<>(List.of(r.zoo(), r.task(), r.recipe(), r.budget(), String.valueOf(r.seed()),
+                r.budgetFlops() == null ? "" : r.budgetFlops().toString(), String.valueOf(r.classes()), r.parent() == null ? "" : r.parent(),
                 metric(r.parentMetric()), r.kind(), r.blocks(), metric(r.metric()), metric(r.lead()), metric(r.leadError())));
         controls.forEach(name -> cells.add(metric(r.controls().get(name))));
         cells.addAll(List.of(String.valueOf(r.parameters()), String.valueOf(r.flops()), String.format(Locale.ROOT, "%.0f", r.seconds())));
@@ -101,8 +102,8 @@ public final class QualityTable {
             }
             int after = BEFORE.size() + controls.size();
             return new QualityRow(cells.get(0), cells.get(1), cells.get(2), cells.get(3), Long.parseLong(cells.get(4)),
-                    cells.get(5).isEmpty() ? null : cells.get(5), number(cells.get(6)), cells.get(7), cells.get(8), Double.parseDouble(cells.get(9)),
-                    number(cells.get(10)), number(cells.get(11)), measured, Long.parseLong(cells.get(after)), Long.parseLong(cells.get(after + 1)),
+                    cells.get(5).isEmpty() ? null : Long.valueOf(cells.get(5)), Integer.parseInt(cells.get(6)), cells.get(7).isEmpty() ? null : cells.get(7),
+                    number(cells.get(8)), cells.get(9), cells.get(10), Double.parseDouble(cells.get(11)), number(cells.get(12)), number(cells.get(13)), measured, Long.parseLong(cells.get(after)), Long.parseLong(cells.get(after + 1)),
                     Double.parseDouble(cells.get(after + 2)));
         } catch (NumberFormatException e) {
             throw new InvalidInputException(file + " line " + number, "a number is expected: " + e.getMessage(), e);

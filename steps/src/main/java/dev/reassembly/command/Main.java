@@ -13,7 +13,7 @@ import picocli.CommandLine.Command;
 @Command(name = "reassemble", description = "Sets one network for a task and a budget from the blocks of pre-trained networks.",
         mixinStandardHelpOptions = true, version = "reassemble 0.1.0", synopsisSubcommandLabel = "COMMAND",
         subcommands = {DemoCommand.class, RunCommand.class, PlanCommand.class, InspectCommand.class, ProbeCommand.class,
-            PartitionCommand.class, AssembleCommand.class, FineTuneCommand.class, HalveCommand.class, PublishCommand.class,
+            PartitionCommand.class, AssembleCommand.class, FineTuneCommand.class, HalveCommand.class, PublishCommand.class, BenchCommand.class,
             StudyCommand.class},
         footer = {"", "Exit status: 0 done, 1 failed (a retry may help), 2 a mistake in the input (a retry will not help)."})
 public final class Main {

@@ -198,6 +198,34 @@ public final class Session implements AutoCloseable {
         return study.study(assemblies, seeds);
     }
 
+    /** Names of the run's budgets. */
+    public List<String> budgets() {
+        return budgets.all().stream().map(budget -> budget.point().name()).toList();
+    }
+
+    /** The bound of multiply-accumulates of a budget, or null. */
+    public Long flops(String budget) {
+        return budget(budget).point().bounds().flops();
+    }
+
+    public int classes() {
+        return run.dataset.classes().size();
+    }
+
+    /**
+     * What the network published for a budget is compared with.
+     *
+     * @param all whether controls are trained; else only what the run has trained to the end is tested
+     * @return metrics on the test split, without those that there is no network for
+     */
+    public Map<Control, Double> controls(String budget, boolean all) throws IOException {
+        return new Controls(run, inspect).measure(budget(budget), partition, all);
+    }
+
+    private BudgetRun budget(String name) {
+        return budgets.all().stream().filter(budget -> budget.point().name().equals(name)).findFirst().orElseThrow();
+    }
+
     /** The published report and its figures, by file name; with several budgets the front's, and those of each in a folder of its name. */
     public Map<String, byte[]> report() throws IOException {
         return budgets.isOnlyOne() ? budgets.all().get(0).publish().report() : new FrontDelivery(run, budgets).report();
