@@ -30,9 +30,9 @@ final class CompleteSpecs {
               budget: {parameters: 28M, flops: 1.2G, latency: 9.5ms, memory: 512Mi}
               assembly: {candidates: 2, pool: 20, timeLimitSeconds: 10, includeParents: false, truncatedParents: 3}
               fineTuning: {mode: Frozen, epochs: 1, batchSize: 8, rungs: 2, learningRate: 0.0001, newLayersLearningRate: 0.01, warmup: 0.1,
-                weightDecay: 0.1, labelSmoothing: 0.1, augmentation: false, headStart: Random, distillation: {weight: 0.5, temperature: 4},
+                weightDecay: 0.1, labelSmoothing: 0.1, augmentation: false, headStart: Random, distillation: {weight: 0.5, temperature: 4, teachers: 2},
                 layerDecay: 0.8, frozenEpochs: 0}
-              output: {uri: s3://zoo/out}
+              output: {uri: s3://zoo/out, publishPolicy: OnlyIfBetter}
               storage: {endpoint: "http://minio:9000", bucket: runs, prefix: a/b, region: us-east-1, secretName: store}
               seed: 7
               suspend: true

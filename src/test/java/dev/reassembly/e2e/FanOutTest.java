@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import org.assertj.core.data.Offset;
@@ -74,8 +75,13 @@ class FanOutTest {
         assertThat(summary.at("/best/metric").asDouble()).isCloseTo(result.at("/metric").asDouble(), FOUR_DECIMALS);
         assertThat(summary.at("/best/parameters").asLong()).isEqualTo(result.at("/model/parameters").asLong()).isPositive();
         assertThat(summary.at("/baseline/name").asText()).isIn("plain", "residual");
-        assertThat(summary.at("/baseline/metric").asDouble() + result.at("/lead").asDouble())
+        assertThat(summary.at("/baseline/metric").asDouble() + result.at("/lead/points").asDouble() / 100)
                 .isCloseTo(result.at("/metric").asDouble(), FOUR_DECIMALS);
+        assertThat(summary.at("/lead/points").asDouble()).isCloseTo(result.at("/lead/points").asDouble(), Offset.offset(5.1e-3));
+        assertThat(summary.at("/lead/standardError").asDouble()).isCloseTo(result.at("/lead/standardError").asDouble(), Offset.offset(5.1e-3));
+        assertThat(summary.at("/outcome").asText()).isEqualTo("Delivered");
+        assertThat(summary.at("/best/kind").asText().toUpperCase(Locale.ROOT)).isEqualTo(result.at("/kind").asText().replace("_", ""));
+        assertThat(summary.at("/baseline/kind").asText()).isEqualTo("Parent");
         assertThat(summary.at("/output/sha256").asText()).isEqualTo(Sha256.of(bench.folder.resolve("out/model.onnx")));
         assertThat(summary.at("/output/bytes").asLong()).isEqualTo(Files.size(bench.folder.resolve("out/model.onnx")));
         assertThat(summary.at("/output/report").asText()).isEqualTo("file://" + bench.folder + "/out/report.html");

@@ -33,7 +33,7 @@ class RunIT {
     @Test
     void kubectlTellsWhatIsGoingOn() {
         List<List<String>> rows = reference.columns().lines().map(line -> List.of(line.strip().split("\\s+"))).toList();
-        assertThat(rows.get(0)).containsExactly("NAME", "SUCCEEDED", "STAGE", "PROGRESS", "METRIC", "AGE");
+        assertThat(rows.get(0)).containsExactly("NAME", "SUCCEEDED", "STAGE", "PROGRESS", "METRIC", "LEAD", "KIND", "AGE");
         assertThat(rows).anySatisfy(row -> assertThat(row).startsWith(Reference.NAME, "Unknown", "probe"));
         assertThat(rows).anySatisfy(row -> assertThat(row).startsWith(Reference.NAME, "Unknown", "finetune"));
         // inspect and probe of two networks, partition, assemble, four trainings, halve, one training, publish

@@ -8,9 +8,9 @@ import dev.reassembly.pipeline.PublishedFront;
 import dev.reassembly.pipeline.RunOutcome;
 import dev.reassembly.pipeline.Session;
 import dev.reassembly.publish.RunResult;
+import dev.reassembly.publish.Verdict;
 import dev.reassembly.report.Figures;
 import dev.reassembly.report.FrontPage;
-import dev.reassembly.report.ReportPage;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -45,11 +45,14 @@ final class Outcome {
     private static Map<String, Object> json(Published published) {
         RunResult result = published.result();
         Map<String, Object> json = new LinkedHashMap<>();
+        json.put("verdict", Verdict.of(result));
         json.put("metric", result.metric());
         json.put("standardError", result.standardError());
         json.put("kind", result.kind());
         json.put("withinBudget", result.withinBudget());
         json.put("lead", result.lead());
+        json.put("policy", result.policy());
+        json.put("rival", result.rival());
         json.put("model", result.model());
         json.put("assembly", result.assembly());
         json.put("parents", result.parents());
@@ -67,7 +70,7 @@ final class Outcome {
             if (budget.network() == null) {
                 table.row("for " + budget.name(), "none", "", "", "");
             } else {
-                row(table, "for " + budget.name(), budget.network(), FrontPage.points(budget.lead()));
+                row(table, "for " + budget.name(), budget.network(), FrontPage.points(budget));
             }
         }
         String nl = System.lineSeparator();
@@ -93,13 +96,17 @@ final class Outcome {
             table.row(parent.name(), Figures.metricOrDiverged(parent.metric()), Figures.si(parent.parameters()), Figures.si(parent.flops()),
                     Figures.ms(parent.latencyMs()), parent.withinBudget() ? "yes" : "no");
         }
-        RunResult.Model model = result.model();
-        table.row("reassembled", Figures.metric(result.metric()), Figures.si(model.parameters()), Figures.si(model.flops()),
-                Figures.ms(model.latencyMs()), result.withinBudget() ? "yes" : "no");
         String nl = System.lineSeparator();
-        return nl + table + nl + ReportPage.verdict(result) + nl
+        String files = "report  " + published.report() + nl;
+        if (!result.withheld()) {
+            RunResult.Model model = result.model();
+            table.row("published: " + Verdict.kind(result), Figures.metric(result.metric()), Figures.si(model.parameters()), Figures.si(model.flops()),
+                    Figures.ms(model.latencyMs()), result.withinBudget() ? "yes" : "no");
+            files = "model   " + model.uri() + nl + "card    " + published.card() + nl + files;
+        }
+        return nl + table + nl + Verdict.of(result) + nl
                 + String.format(Locale.ROOT, "Standard error %.4f on %d test examples; cache: %d hits, %d misses.%n%n",
                         result.standardError(), result.testExamples(), session.clock().hits(), session.clock().misses())
-                + "model   " + model.uri() + nl + "card    " + published.card() + nl + "report  " + published.report() + nl;
+                + files;
     }
 }

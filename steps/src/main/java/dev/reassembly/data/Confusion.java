@@ -19,7 +19,7 @@ public final class Confusion {
             throw new IllegalArgumentException(logits.remaining() + " logits for " + labels.length + " x " + classes);
         }
         for (int i = 0; i < labels.length; i++) {
-            counts[labels[i]][argmax(logits, logits.position() + i * classes)]++;
+            counts[labels[i]][argmax(logits, logits.position() + i * classes, classes)]++;
         }
     }
 
@@ -27,8 +27,12 @@ public final class Confusion {
         counts[label][predicted]++;
     }
 
-    /** The class of the largest logit, the first of equal ones; {@code classes} when one is not a number. */
-    private int argmax(FloatBuffer logits, int start) {
+    /** The class of the largest of one example's logits, the first of equal ones; how many there are when one is not a number. */
+    public static int predicted(float[] logits) {
+        return argmax(FloatBuffer.wrap(logits), 0, logits.length);
+    }
+
+    private static int argmax(FloatBuffer logits, int start, int classes) {
         int best = 0;
         for (int c = 0; c < classes; c++) {
             float logit = logits.get(start + c);

@@ -14,6 +14,11 @@ public enum TaskMetric {
         public double standardError(Confusion confusion) {
             return confusion.accuracyStandardError();
         }
+
+        @Override
+        public double differenceStandardError(PairedPredictions pairs, long seed) {
+            return pairs.accuracyStandardError();
+        }
     },
     MACRO_F1 {
         @Override
@@ -24,6 +29,11 @@ public enum TaskMetric {
         @Override
         public double standardError(Confusion confusion) {
             return confusion.macroF1StandardError();
+        }
+
+        @Override
+        public double differenceStandardError(PairedPredictions pairs, long seed) {
+            return pairs.macroF1StandardError(seed);
         }
     };
 
@@ -36,4 +46,11 @@ public enum TaskMetric {
 
     /** Standard error of that score, for examples drawn independently. */
     public abstract double standardError(Confusion confusion);
+
+    /**
+     * Standard error of the first network's score less the second's.
+     *
+     * @param seed of random draws, where it takes any
+     */
+    public abstract double differenceStandardError(PairedPredictions pairs, long seed);
 }

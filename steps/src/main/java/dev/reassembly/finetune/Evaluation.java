@@ -1,8 +1,10 @@
 package dev.reassembly.finetune;
 
 import dev.reassembly.data.Confusion;
+import dev.reassembly.data.PairedPredictions;
 import dev.reassembly.data.TaskMetric;
 import java.nio.FloatBuffer;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -38,5 +40,21 @@ public record Evaluation(double metric, double loss, Confusion confusion, List<S
             sum += Math.exp(logit - largest);
         }
         return Math.log(sum) + largest - logits[label];
+    }
+
+    /**
+     * This network's predictions beside those of another one.
+     *
+     * @throws IllegalArgumentException if they were evaluated on different examples
+     */
+    public PairedPredictions beside(Evaluation other) {
+        if (!ids.equals(other.ids) || !Arrays.equals(labels, other.labels)) {
+            throw new IllegalArgumentException("two networks can only be compared on the same examples");
+        }
+        return new PairedPredictions(labels, predictions(), other.predictions(), logits.length == 0 ? 0 : logits[0].length);
+    }
+
+    private int[] predictions() {
+        return Arrays.stream(logits).mapToInt(Confusion::predicted).toArray();
     }
 }

@@ -35,9 +35,10 @@ public record FrontResult(String name, String metric, int testExamples, double c
      * @param folder where its network lies; null when none was delivered
      * @param network the delivered one, or null
      * @param lead its metric minus that of the best network of the zoo that fits; null when none fits
+     * @param leadStandardError of lead, from the test examples as pairs; null as well
      * @param unmet why nothing was delivered, or null
      */
-    public record Budget(String name, Map<String, Double> bounds, String folder, Network network, Double lead, String unmet) {}
+    public record Budget(String name, Map<String, Double> bounds, String folder, Network network, Double lead, Double leadStandardError, String unmet) {}
 
     public static FrontResult of(String name, String metric, int testExamples, int classes, List<Network> parents, List<Budget> budgets) {
         List<Network> delivered = budgets.stream().map(Budget::network).filter(Objects::nonNull).toList();

@@ -1,13 +1,13 @@
 package dev.reassembly.pipeline;
 
 import dev.reassembly.api.v1alpha1.AssemblySpec;
+import dev.reassembly.api.v1alpha1.Output.PublishPolicy;
 import dev.reassembly.assembly.Assembly;
 import dev.reassembly.assembly.AssemblyOptions;
 import dev.reassembly.assembly.AssemblyProblem;
 import dev.reassembly.assembly.AssemblyResult;
 import dev.reassembly.assembly.AssemblySearch;
 import dev.reassembly.assembly.AssemblySelection;
-import dev.reassembly.assembly.BudgetBounds;
 import dev.reassembly.assembly.Candidates;
 import dev.reassembly.assembly.InfeasibleBudget;
 import dev.reassembly.assembly.TruncatedParents;
@@ -66,6 +66,10 @@ final class AssembleStep {
         if (search.unmet() != null) {
             throw new UnmetBudgetException(point.field(), search.unmet());
         }
+        if (search.chosen().isEmpty() && run.spec.output().publishPolicy() == PublishPolicy.BestAssembly) {
+            throw new UnmetBudgetException("spec.output.publishPolicy", "found BestAssembly, but no assembly fits " + point.field()
+                    + "; Best and OnlyIfBetter allow for the single networks that do");
+        }
         return search;
     }
 
@@ -91,23 +95,33 @@ final class AssembleStep {
         return run.resolve(key(partitioned.digest(), probes), out -> out.writeJson(SEARCH, solve(partition.partition())));
     }
 
-    private Search solve(Partition sets) throws IOException {
+    /** What this budget can be spent on, for any partition. */
+    SearchProblem.Choices choices(Partition sets) throws IOException {
         List<Chain> chains = new ArrayList<>();
         List<ProbeResult> probes = new ArrayList<>();
         for (ZooMember member : run.zoo) {
             chains.add(inspect.chain(member));
             probes.add(probe.probe(member));
         }
-        AssemblySpec spec = run.spec.assembly();
-        BudgetBounds budget = point.bounds();
-        AssemblyOptions options = new AssemblyOptions(spec.pool(), spec.timeLimitSeconds(), run.seed(), Runtime.getRuntime().availableProcessors());
         int length = Math.toIntExact(run.zoo.stream().mapToLong(ZooMember::textLength).max().orElse(0));
-        SearchProblem.Choices choices = SearchProblem.of(sets, chains, run.zoo.stream().map(ZooMember::textLength).toList(), probes,
-                run.dataset.classes().size(), budget, run.seed(), new JoinLatency(run.device, length), run.progress);
+        return SearchProblem.of(sets, chains, run.zoo.stream().map(ZooMember::textLength).toList(), probes, run.dataset.classes().size(), point.bounds(),
+                run.seed(), new JoinLatency(run.device, length), run.progress);
+    }
+
+    /** How the programme is searched. */
+    AssemblyOptions options() {
+        AssemblySpec spec = run.spec.assembly();
+        return new AssemblyOptions(spec.pool(), spec.timeLimitSeconds(), run.seed(), Runtime.getRuntime().availableProcessors());
+    }
+
+    private Search solve(Partition sets) throws IOException {
+        AssemblySpec spec = run.spec.assembly();
+        AssemblyOptions options = options();
+        SearchProblem.Choices choices = choices(sets);
         AssemblyProblem problem = choices.programme();
         AssemblyResult result = AssemblySearch.solve(problem, options);
         List<WholeParents.Parent> parents = WholeParents.of(problem);
-        List<Assembly> truncated = spec.includeParents() ? TruncatedParents.of(choices.endings(), budget, spec.truncatedParents()) : List.of();
+        List<Assembly> truncated = spec.includeParents() ? TruncatedParents.of(choices.endings(), point.bounds(), spec.truncatedParents()) : List.of();
         if (result.assemblies().isEmpty()) {
             String sentence = InfeasibleBudget.explain(problem, options).sentence();
             boolean parentFits = parents.stream().anyMatch(WholeParents.Parent::fits);

@@ -1,6 +1,7 @@
 package dev.reassembly.pipeline;
 
 import dev.reassembly.assembly.Assembly;
+import dev.reassembly.finetune.FreshWeights;
 import dev.reassembly.model.compose.BlockRef;
 import dev.reassembly.model.compose.Composer;
 import dev.reassembly.model.compose.Composition;
@@ -13,7 +14,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -24,11 +27,37 @@ final class Candidate {
     private final RunContext run;
     private final InspectStep inspect;
     private final Assembly assembly;
+    private final Start start;
 
     Candidate(RunContext run, InspectStep inspect, Assembly assembly) {
+        this(run, inspect, assembly, Start.PRETRAINED);
+    }
+
+    Candidate(RunContext run, InspectStep inspect, Assembly assembly, Start start) {
         this.run = run;
         this.inspect = inspect;
         this.assembly = assembly;
+        this.start = start;
+    }
+
+    /** What its weights are before training. All but the first are controls, which are never published. */
+    enum Start {
+        /** Blocks as in their models, stitches by least squares. */
+        PRETRAINED,
+        /** The last run of layers drawn anew. */
+        FRESH_END,
+        /** Stitches drawn at random. */
+        RANDOM_STITCHES,
+        /** All layers and stitches drawn. */
+        SCRATCH;
+
+        boolean hasFittedStitches() {
+            return this == PRETRAINED || this == FRESH_END;
+        }
+    }
+
+    Start start() {
+        return start;
     }
 
     Assembly assembly() {
@@ -65,8 +94,12 @@ final class Candidate {
         for (BlockRef block : runs()) {
             runs.add(run.member(block.model()).contentDigest() + " " + block.from() + " " + block.to());
         }
-        return Map.of("runs", runs, "classes", run.dataset.classes().size(), "seed", run.seed(), "preprocessing",
-                members().stream().map(m -> m.entry().preprocessing()).toList());
+        Map<String, Object> identity = new LinkedHashMap<>(Map.of("runs", runs, "classes", run.dataset.classes().size(), "seed", run.seed(),
+                "preprocessing", members().stream().map(m -> m.entry().preprocessing()).toList()));
+        if (start != Start.PRETRAINED) {
+            identity.put("start", start);
+        }
+        return identity;
     }
 
     Map<String, String> inputs() throws IOException {
@@ -100,6 +133,12 @@ final class Candidate {
         List<BlockRef> runs = runs();
         List<Part> parts = runs.stream().map(r -> new Part(r, graphs.get(r.model()), chains.get(r.model()))).toList();
         List<Boolean> stitched = IntStream.range(0, runs.size()).mapToObj(i -> i > 0).toList();
-        return Composer.compose(parts, stitched, new Head(run.dataset.classes().size()), run.seed());
+        Composition composition = Composer.compose(parts, stitched, new Head(run.dataset.classes().size()), run.seed());
+        Set<Integer> fresh = switch (start) {
+            case PRETRAINED, RANDOM_STITCHES -> Set.of();
+            case FRESH_END -> Set.of(runs.size() - 1);
+            case SCRATCH -> IntStream.range(0, runs.size()).boxed().collect(Collectors.toSet());
+        };
+        return fresh.isEmpty() ? composition : composition.withGraph(FreshWeights.draw(composition.graph(), fresh, run.seed()));
     }
 }

@@ -2,6 +2,7 @@ package dev.reassembly.pipeline;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reassembly.assembly.Assembly;
 import dev.reassembly.assembly.Candidates;
 import dev.reassembly.failure.InvalidInputException;
@@ -14,6 +15,7 @@ import dev.reassembly.publish.Preparation;
 import dev.reassembly.publish.Provenance;
 import dev.reassembly.publish.RunResult;
 import dev.reassembly.publish.Source;
+import dev.reassembly.publish.Verdict;
 import dev.reassembly.publish.Verification;
 import dev.reassembly.report.ReportData;
 import dev.reassembly.report.ReportPage;
@@ -39,7 +41,8 @@ final class Delivery {
     private static final String FIGURES = "figures/";
     private static final String PROBE = ".writable";
     private static final String TOOL = "deep-model-reassembly 0.1.0";
-    private static final ObjectWriter JSON = new ObjectMapper().writerWithDefaultPrettyPrinter();
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final ObjectWriter JSON = MAPPER.writerWithDefaultPrettyPrinter();
 
     private final RunContext run;
     private final BudgetPoint point;
@@ -56,7 +59,7 @@ final class Delivery {
 
     /** What the card, the provenance and the report are written from. */
     record Evidence(Candidates candidates, Assembly winner, List<FineTuneResult> curves, Map<String, Chain> chains, double[][] similarity,
-            Partition partition, Verification verification, Map<String, String> steps, List<Provenance.Part> parts) {}
+            Partition partition, Map<String, String> steps) {}
 
     /** So that a wrong address is found before hours of training, not after. */
     void requireWritable() throws IOException {
@@ -72,12 +75,15 @@ final class Delivery {
         return store.uri(key(name));
     }
 
-    /** Whether all of it is there, and the network still has the content that the result tells. */
+    /** Whether all that there is to deliver is there, and the network still has the content that the result tells. */
     boolean isComplete(RunResult result) throws IOException {
-        for (String name : List.of(RESULT, CARD, PROVENANCE, REPORT)) {
+        for (String name : result.withheld() ? List.of(RESULT, REPORT) : List.of(RESULT, CARD, PROVENANCE, REPORT)) {
             if (store.stat(key(name)).isEmpty()) {
                 return false;
             }
+        }
+        if (result.withheld()) {
+            return true;
         }
         if (store.stat(key(MODEL)).filter(o -> o.bytes() == result.model().bytes()).isEmpty()) {
             return false;
@@ -88,29 +94,40 @@ final class Delivery {
     }
 
     /** @param model the ONNX file and, when it has one, its external data */
-    void write(RunResult result, List<Path> model, Evidence evidence) throws IOException {
+    void write(RunResult result, List<Path> model, Evidence evidence, Verification verification, List<Provenance.Part> parts) throws IOException {
         store.delete(key(RESULT));
         for (Path file : model) {
             store.put(key(file.getFileName().toString()), file);
         }
-        Map<String, Source> sources = new LinkedHashMap<>();
-        for (ZooMember m : run.zoo) {
-            sources.put(m.name(), new Source(m.entry().uri(), m.sha256(), m.entry().licence(), m.entry().source()));
-        }
         Assembly winner = evidence.winner();
         Provenance provenance = new Provenance(TOOL, result.model().sha256(), run.dataset.digest(), run.seed(),
-                Provenance.blocks(winner.blocks(), winner.stitched(), evidence.chains(), sources), evidence.parts(),
-                evidence.steps());
-        ReportData report = new ReportData(result, winner.name(), point.byName(), List.copyOf(evidence.chains().values()), sources,
+                Provenance.blocks(winner.blocks(), winner.stitched(), evidence.chains(), sources()), parts, evidence.steps());
+        put(PROVENANCE, JSON.writeValueAsString(provenance));
+        put(CARD, ModelCard.markdown(result, run.spec, provenance, verification, run.dataset.classes()));
+        writeReport(result, evidence);
+    }
+
+    /** Report and result alone; what an earlier run delivered at the same place stays. */
+    void writeReport(RunResult result, Evidence evidence) throws IOException {
+        store.delete(key(RESULT));
+        Assembly winner = evidence.winner();
+        ReportData report = new ReportData(result, result.withheld() ? null : winner.name(), point.byName(), List.copyOf(evidence.chains().values()), sources(),
                 floats(evidence.similarity()), evidence.partition(), evidence.candidates(), evidence.curves(), run.clock().seconds(),
                 Preparation.sentences(run.spec, winner.blocks().stream().map(BlockRef::model).toList()));
-        put(PROVENANCE, JSON.writeValueAsString(provenance));
-        put(CARD, ModelCard.markdown(result, ReportPage.verdict(result), run.spec, provenance, evidence.verification(), run.dataset.classes()));
         for (Map.Entry<String, String> figure : ReportPage.figures(report).entrySet()) {
             put(FIGURES + figure.getKey(), figure.getValue());
         }
         put(REPORT, ReportPage.html(report));
-        put(RESULT, JSON.writeValueAsString(result));
+        ObjectNode told = MAPPER.valueToTree(result);
+        put(RESULT, JSON.writeValueAsString(told.put("verdict", Verdict.of(result))));
+    }
+
+    private Map<String, Source> sources() throws IOException {
+        Map<String, Source> sources = new LinkedHashMap<>();
+        for (ZooMember m : run.zoo) {
+            sources.put(m.name(), new Source(m.entry().uri(), m.sha256(), m.entry().licence(), m.entry().source()));
+        }
+        return sources;
     }
 
     Map<String, byte[]> report() throws IOException {

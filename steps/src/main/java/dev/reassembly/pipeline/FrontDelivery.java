@@ -3,6 +3,7 @@ package dev.reassembly.pipeline;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.reassembly.front.FrontResult;
 import dev.reassembly.publish.RunResult;
+import dev.reassembly.publish.Verdict;
 import dev.reassembly.report.FrontPage;
 import dev.reassembly.report.FrontPlot;
 import dev.reassembly.store.Location;
@@ -37,14 +38,23 @@ final class FrontDelivery {
 
     PublishedFront published() throws IOException {
         Map<BudgetRun, Published> published = new LinkedHashMap<>();
+        RunResult any = null;
         for (BudgetRun budget : budgets.met()) {
             try {
-                published.put(budget, budget.publish().published());
+                Published found = budget.publish().published();
+                any = found.result();
+                if (found.result().withheld()) {
+                    budgets.drop(budget, new UnmetBudgetException(budget.point().field(), Verdict.of(found.result())));
+                } else {
+                    published.put(budget, found);
+                }
             } catch (UnmetBudgetException e) {
                 budgets.drop(budget, e);
             }
         }
-        budgets.requireOne();
+        if (any == null) {
+            budgets.requireOne();
+        }
         List<PublishedFront.Part> parts = new ArrayList<>();
         List<FrontResult.Budget> points = new ArrayList<>();
         for (BudgetRun budget : budgets.all()) {
@@ -55,9 +65,9 @@ final class FrontDelivery {
             points.add(new FrontResult.Budget(point.name(), point.byName(), delivered == null ? null : point.folder(), delivered == null ? null
                     : new FrontResult.Network(delivered.name(), result.metric(), result.standardError(), result.model().flops(),
                             result.model().parameters()),
-                    delivered == null ? null : result.lead(), budgets.unmet().get(budget)));
+                    result == null || result.lead() == null ? null : result.lead().points() / 100,
+                    result == null || result.lead() == null ? null : result.lead().standardError() / 100, budgets.unmet().get(budget)));
         }
-        RunResult any = published.values().iterator().next().result();
         FrontResult front = FrontResult.of(run.name, any.metricName(), any.testExamples(), run.dataset.classes().size(), any.parents().stream()
                 .filter(parent -> parent.metric() != null).map(parent -> new FrontResult.Network(parent.name(), parent.metric(),
                         parent.standardError(), parent.flops(), parent.parameters())).toList(), points);

@@ -32,11 +32,18 @@ final class PartitionStep {
     private final RunContext run;
     private final InspectStep inspect;
     private final ProbeStep probe;
+    private final PartitionSpec.Solver solver;
 
     PartitionStep(RunContext run, InspectStep inspect, ProbeStep probe) {
+        this(run, inspect, probe, run.spec.partition().solver());
+    }
+
+    /** @param solver instead of the specification's */
+    PartitionStep(RunContext run, InspectStep inspect, ProbeStep probe, PartitionSpec.Solver solver) {
         this.run = run;
         this.inspect = inspect;
         this.probe = probe;
+        this.solver = solver;
     }
 
     Partition partition() throws IOException {
@@ -53,7 +60,7 @@ final class PartitionStep {
     StepKey key(Map<String, String> probes) {
         PartitionSpec spec = run.spec.partition();
         return StepKey.of("partition", VERSION, run.name, Map.of("blocks", spec.blocks(), "balance", spec.balance(), "tolerance",
-                spec.tolerance(), "solver", spec.solver(), "restarts", spec.restarts(), "seed", run.seed(), "zoo",
+                spec.tolerance(), "solver", solver, "restarts", spec.restarts(), "seed", run.seed(), "zoo",
                 run.zoo.stream().map(ZooMember::name).toList()), probes);
     }
 
@@ -92,11 +99,11 @@ final class PartitionStep {
             case Flops -> Balance.FLOPS;
             case Layers -> Balance.LAYERS;
         };
-        Solver solver = switch (spec.solver()) {
+        Solver found = switch (solver) {
             case DynamicProgramming -> Solver.DYNAMIC_PROGRAMMING;
             case KernighanLin -> Solver.KERNIGHAN_LIN;
         };
-        return new PartitionOptions(spec.blocks(), balance, spec.tolerance(), solver, spec.restarts(), run.seed(),
+        return new PartitionOptions(spec.blocks(), balance, spec.tolerance(), found, spec.restarts(), run.seed(),
                 Runtime.getRuntime().availableProcessors());
     }
 

@@ -7,11 +7,11 @@ import dev.reassembly.data.Preprocessor;
 import dev.reassembly.data.Split;
 import dev.reassembly.data.TaskMetric;
 import dev.reassembly.finetune.Evaluation;
-import dev.reassembly.finetune.FineTuneResult;
 import dev.reassembly.model.cut.Chain;
 import dev.reassembly.model.graph.Graph;
 import dev.reassembly.model.graph.Tensor;
 import dev.reassembly.model.onnx.OnnxWriter;
+import dev.reassembly.publish.Lead;
 import dev.reassembly.publish.Provenance;
 import dev.reassembly.publish.RunResult;
 import dev.reassembly.publish.Verification;
@@ -27,15 +27,14 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 
 /**
- * Takes the best on validation within the budget, tests it and all parents, exports and verifies it, and
- * writes what a user fetches.
+ * Takes the network within the budget that {@link PublishChoice} names, tests it and all parents, exports and verifies it, and writes what a
+ * user fetches: all of it, or, when nothing is better than the zoo and that was asked for, the report that says so.
  */
 final class PublishStep {
-    private static final String VERSION = "4";
+    private static final String VERSION = "5";
     private static final String RESULT = "result.json";
     private static final int TEST_BATCH = 32;
 
@@ -65,40 +64,30 @@ final class PublishStep {
         delivery.requireWritable();
         Candidates candidates = assemble.candidates();
         Trained trained = tournament.all();
-        boolean parentsCompete = run.spec.assembly().includeParents();
-        List<String> eligible = candidates.chosen().stream().filter(Candidates.Candidate::withinBudget)
-                .filter(c -> parentsCompete || c.assembly().kind() != Assembly.Kind.PARENT).map(c -> c.assembly().name())
-                .filter(trained.finished()::containsKey).toList();
-        requireOne(eligible, trained);
-        Candidates.Candidate winner = named(candidates, trained.best(eligible));
+        PublishChoice choice = PublishChoice.of(candidates.chosen(), trained, run.spec.output().publishPolicy(),
+                run.spec.assembly().includeParents());
         Map<String, String> inputs = new TreeMap<>();
         trained.finished().forEach((name, result) -> inputs.put("finetune " + name, result.digest()));
         study.digest().ifPresent(digest -> inputs.put("study", digest));
         Map<String, Object> parameters = Map.of("name", point.subject(run.name), "output", point.folder(), "budget", point.byName(), "metric", run.spec.task().metric(),
-                "winner", winner.assembly().name(), "licences", run.zoo.stream().map(m -> List.of(m.name(), String.valueOf(m.entry().licence()),
-                        String.valueOf(m.entry().source()))).toList());
+                "winner", choice.winner().assembly().name(), "policy", run.spec.output().publishPolicy(), "licences",
+                run.zoo.stream().map(m -> List.of(m.name(), String.valueOf(m.entry().licence()), String.valueOf(m.entry().source()))).toList());
         StepKey key = StepKey.of("publish", VERSION, point.subject(run.name), parameters, inputs);
         StepResult stored = run.resolve(key, out -> {
-            RunResult result = publish(candidates, trained, winner, delivery);
+            RunResult result = publish(candidates, trained, choice, delivery);
             out.writeJson(RESULT, result);
         });
         RunResult result = stored.readJson(RESULT, RunResult.class);
         if (stored.hit() && !delivery.isComplete(result)) {
             run.progress.message("publish: what was delivered at " + point.folder() + " is gone or changed; delivering again");
-            result = publish(candidates, trained, winner, delivery);
+            result = publish(candidates, trained, choice, delivery);
         }
-        return new Published(result, winner.assembly().name(), delivery.uri(Delivery.CARD), delivery.uri(Delivery.REPORT));
+        return new Published(result, choice.winner().assembly().name(), result.withheld() ? null : delivery.uri(Delivery.CARD),
+                delivery.uri(Delivery.REPORT));
     }
 
-    private static void requireOne(List<String> eligible, Trained trained) {
-        if (eligible.isEmpty()) {
-            String reason = trained.curves().values().stream().map(FineTuneResult::diverged).filter(Objects::nonNull).findFirst()
-                    .orElse("none was trained to the end");
-            throw new UnmetBudgetException("spec.fineTuning.learningRate", "every network within the budget diverged: " + reason);
-        }
-    }
-
-    private RunResult publish(Candidates candidates, Trained trained, Candidates.Candidate winner, Delivery delivery) throws IOException {
+    private RunResult publish(Candidates candidates, Trained trained, PublishChoice choice, Delivery delivery) throws IOException {
+        Candidates.Candidate winner = choice.winner();
         Map<String, Evaluation> tested = new LinkedHashMap<>();
         for (Candidates.Candidate candidate : candidates.chosen()) {
             boolean parent = candidate.assembly().kind() == Assembly.Kind.PARENT;
@@ -119,9 +108,32 @@ final class PublishStep {
         }
         Assembly chosen = winner.assembly();
         Evaluation evaluation = tested.get(chosen.name());
+        Map<String, Chain> chains = new LinkedHashMap<>();
+        for (ZooMember member : run.zoo) {
+            chains.put(member.name(), inspect.chain(member));
+        }
+        Map<String, String> steps = new TreeMap<>();
+        trained.finished().forEach((name, step) -> steps.put("finetune " + name, step.hash()));
+        steps.put("partition", partition.resolve().hash());
+        steps.put("assemble", assemble.resolve().hash());
+        Delivery.Evidence evidence = new Delivery.Evidence(candidates, chosen, List.copyOf(trained.curves().values()), chains,
+                PartitionStep.matrix(partition.similarity()), partition.partition(), steps);
+        RunResult found = new RunResult(point.subject(run.name), run.spec.task().metric().toString(), evaluation.metric(),
+                TaskMetric.of(run.spec.task().metric()).standardError(evaluation.confusion()), evaluation.labels().length, chosen.kind(),
+                winner.withinBudget(), lead(evaluation, parents, tested), run.spec.output().publishPolicy(), choice.rival(), null, chosen.blocks(),
+                parents, study.trust(candidates, trained));
+        if (choice.withheld()) {
+            delivery.writeReport(found, evidence);
+            return found;
+        }
+        return deliver(found, winner, evaluation, FineTuneStep.network(trained.finished().get(chosen.name())), delivery, evidence);
+    }
+
+    private RunResult deliver(RunResult found, Candidates.Candidate winner, Evaluation evaluation, Graph graph, Delivery delivery,
+            Delivery.Evidence evidence) throws IOException {
+        Assembly chosen = winner.assembly();
         Path folder = Files.createTempDirectory(run.scratch, "publish");
         try {
-            Graph graph = FineTuneStep.network(trained.finished().get(chosen.name()));
             Path model = folder.resolve(Delivery.MODEL);
             Map<String, String> metadata = new HashMap<>();
             metadata.put("task", run.spec.task().kind().toString());
@@ -129,25 +141,10 @@ final class PublishStep {
             List<Path> files = OnnxWriter.write(graph, model, metadata);
             Verification verification = verify(winner, model, evaluation);
             verification.requireAgreement();
-            int examples = evaluation.labels().length;
-            double metric = evaluation.metric();
-            RunResult result = new RunResult(point.subject(run.name), run.spec.task().metric().toString(), metric,
-                    TaskMetric.of(run.spec.task().metric()).standardError(evaluation.confusion()), examples,
-                    chosen.kind(), winner.withinBudget(), RunResult.bestFitting(parents).map(parent -> metric - parent.metric()).orElse(null),
-                    new RunResult.Model(delivery.uri(Delivery.MODEL), Digests.sha256(model), Files.size(model), parameters(graph), chosen.flops(),
-                            winner.measuredLatencyMs()),
-                    chosen.blocks(), parents, study.trust(candidates, trained));
-            Map<String, Chain> chains = new LinkedHashMap<>();
-            for (ZooMember member : run.zoo) {
-                chains.put(member.name(), inspect.chain(member));
-            }
-            Map<String, String> steps = new TreeMap<>();
-            trained.finished().forEach((name, step) -> steps.put("finetune " + name, step.hash()));
-            steps.put("partition", partition.resolve().hash());
-            steps.put("assemble", assemble.resolve().hash());
-            delivery.write(result, files, new Delivery.Evidence(candidates, chosen, List.copyOf(trained.curves().values()), chains,
-                    PartitionStep.matrix(partition.similarity()), partition.partition(), verification, steps,
-                    Provenance.parts(graph, new Candidate(run, inspect, chosen).runs(), run.spec.fineTuning().mode() == FineTuning.Mode.Full)));
+            RunResult result = found.with(new RunResult.Model(delivery.uri(Delivery.MODEL), Digests.sha256(model), Files.size(model),
+                    parameters(graph), chosen.flops(), winner.measuredLatencyMs()));
+            delivery.write(result, files, evidence, verification,
+                    Provenance.parts(graph, new Candidate(run, inspect, chosen).runs(), run.spec.fineTuning().mode() == FineTuning.Mode.Full));
             return result;
         } finally {
             try (var left = Files.list(folder)) {
@@ -159,6 +156,13 @@ final class PublishStep {
         }
     }
 
+    /** @return null when no parent fits */
+    private Lead lead(Evaluation best, List<RunResult.Parent> parents, Map<String, Evaluation> tested) {
+        return RunResult.bestFitting(parents).map(parent -> new Lead(parent.name(), 100 * (best.metric() - parent.metric()),
+                100 * TaskMetric.of(run.spec.task().metric()).differenceStandardError(best.beside(tested.get("parent-" + parent.name())), run.seed())))
+                .orElse(null);
+    }
+
     /** Counted in the network itself: the sum over its blocks may miss a shared scalar. */
     private static long parameters(Graph graph) {
         return graph.initializers().values().stream().filter(tensor -> tensor.type().isFloating()).mapToLong(Tensor::elements).sum();
@@ -167,10 +171,6 @@ final class PublishStep {
     /** The delivered report and its figures, by file name; what publishing left, whichever process published. */
     Map<String, byte[]> report() throws IOException {
         return new Delivery(run, point).report();
-    }
-
-    private static Candidates.Candidate named(Candidates candidates, String name) {
-        return candidates.chosen().stream().filter(c -> c.assembly().name().equals(name)).findFirst().orElseThrow();
     }
 
     private Evaluation test(Candidates.Candidate candidate, Trained trained) throws IOException {

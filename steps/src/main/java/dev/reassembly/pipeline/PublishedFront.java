@@ -13,7 +13,7 @@ import java.util.Objects;
 /**
  * What a run with several budgets delivered and where.
  *
- * @param parts by budget, in the order of the specification; at least one has a network
+ * @param parts by budget, in the order of the specification; one at least has a network, but with the policy OnlyIfBetter
  * @param page address of the front's page
  */
 public record PublishedFront(List<Part> parts, FrontResult front, String page) implements RunOutcome {
@@ -28,18 +28,21 @@ public record PublishedFront(List<Part> parts, FrontResult front, String page) i
     /** Best network, baseline and digest are those of the delivered network with the best metric; the report is the front's page. */
     @Override
     public RunSummary summary() {
-        RunSummary best = parts.stream().map(Part::published).filter(Objects::nonNull)
-                .max(Comparator.comparingDouble(published -> published.result().metric())).orElseThrow().summary();
-        return new RunSummary(best.best(), best.baseline(), new Delivery(best.output().uri(), best.output().sha256(), best.output().bytes(), page),
-                parts.stream().map(PublishedFront::point).toList(), FrontPage.verdict(front));
+        List<FrontPoint> points = parts.stream().map(PublishedFront::point).toList();
+        return parts.stream().map(Part::published).filter(Objects::nonNull)
+                .max(Comparator.comparingDouble(published -> published.result().metric())).map(Published::summary)
+                .map(best -> new RunSummary(best.outcome(), best.best(), best.baseline(), best.lead(),
+                        new Delivery(best.output().uri(), best.output().sha256(), best.output().bytes(), page), points, FrontPage.verdict(front)))
+                .orElseGet(() -> new RunSummary(RunSummary.Outcome.NothingBetter, null, null, null, new Delivery(null, null, null, page), points,
+                        FrontPage.verdict(front)));
     }
 
     private static FrontPoint point(Part part) {
         if (part.published() == null) {
-            return new FrontPoint(part.budget(), null, null, null, null, null);
+            return new FrontPoint(part.budget(), null, null, null, null, null, null);
         }
         RunResult result = part.published().result();
-        return new FrontPoint(part.budget(), part.published().name(), Published.rounded(result.metric()), result.model().flops(),
-                result.model().parameters(), result.lead() == null ? null : Published.rounded(result.lead()));
+        return new FrontPoint(part.budget(), part.published().name(), Published.kind(result.kind()), Published.rounded(result.metric(), 4), result.model().flops(),
+                result.model().parameters(), Published.lead(result));
     }
 }

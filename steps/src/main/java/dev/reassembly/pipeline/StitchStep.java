@@ -86,8 +86,9 @@ final class StitchStep {
                             run.member(chain.getKey()).preprocessor(run.source)));
                 }
                 Preprocessor preprocessor = models.get(candidate.first().name()).preprocessor();
-                InitialisedStitches stitches = new StitchInitialiser(run.device, run.progress, run.spec.partition().probeSamples(), FIT_BATCH,
-                        run.seed()).initialise(candidate.assembly().name(), composition, models, run.dataset);
+                InitialisedStitches stitches = !candidate.start().hasFittedStitches() ? new InitialisedStitches(composition.graph(), List.of())
+                        : new StitchInitialiser(run.device, run.progress, run.spec.partition().probeSamples(), FIT_BATCH, run.seed())
+                                .initialise(candidate.assembly().name(), composition, models, run.dataset);
                 Composition stitched = composition.withGraph(stitches.graph());
                 InitialisedHead start = head(candidate, stitched, preprocessor);
                 for (Map.Entry<String, Tensor> weight : newWeights(start.graph()).entrySet()) {

@@ -1,5 +1,7 @@
 package dev.reassembly.pipeline;
 
+import dev.reassembly.api.v1alpha1.Output.PublishPolicy;
+import dev.reassembly.assembly.Assembly;
 import dev.reassembly.finetune.FineTuneResult;
 import dev.reassembly.finetune.Rung;
 import dev.reassembly.finetune.Rungs;
@@ -10,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Who is trained how far: parents to the end as baselines, in the first rung or, where they teach, before it; all others are contenders
@@ -104,7 +107,21 @@ final class Tournament {
                 before.add(curve);
             }
         }
-        return Rungs.survivors(before, plan().get(rung - 1).candidates());
+        List<String> best = Rungs.survivors(before, plan().get(rung - 1).candidates());
+        return run.spec.output().publishPolicy() == PublishPolicy.BestAssembly ? withAssembly(best, before) : best;
+    }
+
+    /** The same, but the best assembly in the last place where none would go on: it is to be published whatever beats it. */
+    private List<String> withAssembly(List<String> best, List<FineTuneResult> before) throws IOException {
+        Map<String, Candidate> contenders = contenders();
+        Predicate<String> assembly = name -> contenders.get(name).assembly().kind() == Assembly.Kind.ASSEMBLY;
+        List<String> assemblies = Rungs.survivors(before, before.size()).stream().filter(assembly).limit(1).toList();
+        if (best.stream().anyMatch(assembly) || assemblies.isEmpty()) {
+            return best;
+        }
+        List<String> kept = new ArrayList<>(best.subList(0, best.size() - 1));
+        kept.addAll(assemblies);
+        return kept;
     }
 
     private FineTuneResult curve(Candidate contender, int rung) throws IOException {

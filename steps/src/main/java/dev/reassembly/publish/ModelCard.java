@@ -10,18 +10,18 @@ import java.util.stream.Collectors;
 public final class ModelCard {
     private ModelCard() {}
 
-    public static String markdown(RunResult result, String verdict, ModelReassemblySpec spec, Provenance provenance,
+    public static String markdown(RunResult result, ModelReassemblySpec spec, Provenance provenance,
             Verification verification, List<String> classes) {
         List<String> licences = provenance.blocks().stream().map(Provenance.Block::licence).filter(Objects::nonNull).distinct().toList();
         boolean allStated = provenance.blocks().stream().allMatch(b -> b.licence() != null);
         StringBuilder card = new StringBuilder();
         card.append("---\nlicense: ").append(allStated && licences.size() == 1 ? licences.get(0).toLowerCase(Locale.ROOT) : "other")
-                .append("\ntags: [model-reassembly, onnx]\n---\n\n# ").append(result.name()).append("\n\n").append(verdict).append("\n\n");
+                .append("\ntags: [model-reassembly, onnx]\n---\n\n# ").append(result.name()).append("\n\n").append(Verdict.of(result)).append("\n\n");
         card.append("| network | ").append(result.metricName()).append(" (test) | parameters | FLOPs | latency ms | within budget |\n|---|---|---|---|---|---|\n");
         for (RunResult.Parent parent : result.parents()) {
             row(card, parent.name(), parent.metric(), parent.parameters(), parent.flops(), parent.latencyMs(), parent.withinBudget());
         }
-        row(card, "**published**", result.metric(), result.model().parameters(), result.model().flops(), result.model().latencyMs(),
+        row(card, "**published** (" + Verdict.kind(result) + ")", result.metric(), result.model().parameters(), result.model().flops(), result.model().latencyMs(),
                 result.withinBudget());
         card.append(String.format(Locale.ROOT, "%nStandard error of the published metric: %.4f (%d test examples). FLOPs are multiply-accumulate "
                 + "operations for one sample; latency is the measured median for one sample.%n", result.standardError(), result.testExamples()));

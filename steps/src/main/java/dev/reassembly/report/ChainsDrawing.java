@@ -15,6 +15,7 @@ final class ChainsDrawing {
 
     private ChainsDrawing() {}
 
+    /** @param assembly the published network's blocks; none when none was published */
     static String draw(List<Chain> chains, Partition partition, List<BlockRef> assembly) {
         int sets = partition.anchors().size();
         Svg svg = new Svg(LEFT + WIDTH + 30, 60 + ROW * (chains.size() + 2), "Blocks and equivalence sets");
@@ -33,6 +34,9 @@ final class ChainsDrawing {
                 x = block(svg, chains.get(m), cuts.boundaries().get(b), cuts.boundaries().get(b + 1), cuts.sets().get(b), x, y, cell);
                 x += cell * 0.6;
             }
+        }
+        if (assembly.isEmpty()) {
+            return svg.toString();
         }
         double y = 52 + chains.size() * ROW;
         svg.line(LEFT, y - 8, LEFT + WIDTH, y - 8, Palette.RULE, 1, "");

@@ -23,7 +23,8 @@ public final class FrontPage {
                 <p class="verdict">%3$s</p>
                 %4$s%10$s
                 <p class="muted">Metrics on %5$d test examples, ± their standard errors. The lead is over the best network of the zoo that keeps
-                the budget by itself. FLOPs are multiply-accumulates of convolutions and matrix products for one sample.</p>
+                the budget by itself; within two standard errors it is no clear difference. FLOPs are multiply-accumulates of convolutions and
+                matrix products for one sample.</p>
                 <h2>Front</h2>%6$s
                 <p class="muted">Stairs lead through the networks that no other beats in both cost and metric. Dotted lines are budgets.</p>
                 <h2>The zoo</h2>%7$s
@@ -62,7 +63,7 @@ public final class FrontPage {
                 table.row("", budget.name(), bounds(budget.bounds()), "none", "", "", "", "");
             } else {
                 table.row("published", budget.name(), bounds(budget.bounds()), network.name(), metric(network), Figures.si(network.flops()),
-                        Figures.si(network.parameters()), points(budget.lead()));
+                        Figures.si(network.parameters()), points(budget));
             }
         }
         return table;
@@ -73,9 +74,9 @@ public final class FrontPage {
                 .map(budget -> "<p>Budget " + Svg.escape(budget.name()) + " is not met: " + Svg.escape(budget.unmet()) + ".</p>").collect(Collectors.joining());
     }
 
-    /** A lead in percentage points with its sign; a dash where no network of the zoo fits. */
-    public static String points(Double lead) {
-        return lead == null ? "-" : String.format(Locale.ROOT, "%+.2f", 100 * lead);
+    /** A lead in points with its sign and standard error; a dash where no network of the zoo fits. */
+    public static String points(FrontResult.Budget budget) {
+        return budget.lead() == null ? "-" : String.format(Locale.ROOT, "%+.2f ± %.2f", 100 * budget.lead(), 100 * budget.leadStandardError());
     }
 
     private static String bounds(Map<String, Double> bounds) {

@@ -12,7 +12,7 @@ import java.util.Map;
 /**
  * Everything that the report draws.
  *
- * @param published name of the candidate that was published
+ * @param published name of the candidate that was published, null when none was
  * @param budget bounds by name (parameters, flops, latencyMs, memoryBytes), only those that are set
  * @param chains the zoo in order
  * @param sources licence and origin by model, null where the user gave none

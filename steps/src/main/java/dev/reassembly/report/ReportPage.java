@@ -7,6 +7,7 @@ import dev.reassembly.model.compose.BlockRef;
 import dev.reassembly.model.cut.Chain;
 import dev.reassembly.publish.RunResult;
 import dev.reassembly.publish.Source;
+import dev.reassembly.publish.Verdict;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -35,7 +36,7 @@ public final class ReportPage {
         Map<String, String> figures = new LinkedHashMap<>();
         RunResult result = data.result();
         figures.put("similarity.svg", SimilarityHeatMap.draw(data.similarity(), data.chains()));
-        figures.put("partition.svg", ChainsDrawing.draw(data.chains(), data.partition(), result.assembly()));
+        figures.put("partition.svg", ChainsDrawing.draw(data.chains(), data.partition(), result.withheld() ? List.of() : result.assembly()));
         figures.put("candidates.svg", ParetoPlot.draw(data.candidates(), data.curves(), data.budget(), data.published(), result.metricName()));
         figures.put("curves.svg", LearningCurves.draw(data.curves(), result.metricName()));
         return figures;
@@ -68,36 +69,10 @@ public final class ReportPage {
                 <p class="muted">%14$s</p>
                 <h2>Time</h2>%13$s
                 </body></html>
-                """.formatted(Svg.escape(result.name()), Svg.escape(verdict(result)), parents, result.testExamples(),
+                """.formatted(Svg.escape(result.name()), Svg.escape(Verdict.of(result)), parents, result.testExamples(),
                 Figures.metric(result.standardError()), figures.get("partition.svg"), figures.get("candidates.svg"), candidates(data),
                 Svg.escape(search(data.candidates())), figures.get("curves.svg"), figures.get("similarity.svg"), provenance(data), time(data),
                 Svg.escape(data.preparation()), STYLE, Svg.escape(TrustSentence.of(result.trust())));
-    }
-
-    /** What came out, in a sentence that does not sell a loss as a win. */
-    public static String verdict(RunResult result) {
-        String what = switch (result.kind()) {
-            case ASSEMBLY -> "an assembly of blocks of " + result.assembly().stream().map(b -> b.model()).distinct()
-                    .collect(Collectors.joining(" and "));
-            case PARENT -> "the whole network " + result.assembly().get(0).model() + ", which no assembly beat on validation,";
-            case DISTILLED_PARENT -> "the whole network " + result.assembly().get(0).model() + ", taught by the best of the zoo, which no assembly beat on"
-                    + " validation,";
-            case STITCHED_PARENT -> "the network " + result.assembly().get(0).model() + " with a stitch inside, which no assembly beat on validation,";
-            case TRUNCATED_PARENT -> "the first " + result.assembly().get(0).to() + " layers of " + result.assembly().get(0).model()
-                    + ", which no assembly beat on validation,";
-        };
-        String fits = result.withinBudget() ? "within the budget" : "OUTSIDE the budget";
-        String lead;
-        if (result.lead() == null) {
-            lead = "No network of the zoo fits the budget by itself.";
-        } else {
-            double points = 100 * result.lead();
-            String against = String.format(Locale.ROOT, "%.2f points", Math.abs(points));
-            lead = points > 0 ? "That is " + against + " better than the best network of the zoo that fits."
-                    : points < 0 ? "That is " + against + " worse than the best network of the zoo that fits."
-                    : "The best network of the zoo that fits reaches the same.";
-        }
-        return String.format(Locale.ROOT, "Published is %s %s: %s %.4f. %s", what, fits, result.metricName(), result.metric(), lead);
     }
 
     private static HtmlTable parents(RunResult result) {
@@ -106,8 +81,11 @@ public final class ReportPage {
             table.row("", parent.name(), Figures.metricOrDiverged(parent.metric()), Figures.si(parent.parameters()),
                     Figures.si(parent.flops()), Figures.ms(parent.latencyMs()), parent.withinBudget() ? "yes" : "no");
         }
+        if (result.withheld()) {
+            return table;
+        }
         RunResult.Model model = result.model();
-        table.row("published", "published", Figures.metric(result.metric()), Figures.si(model.parameters()), Figures.si(model.flops()),
+        table.row("published", "published: " + Verdict.kind(result), Figures.metric(result.metric()), Figures.si(model.parameters()), Figures.si(model.flops()),
                 Figures.ms(model.latencyMs()), result.withinBudget() ? "yes" : "no");
         return table;
     }

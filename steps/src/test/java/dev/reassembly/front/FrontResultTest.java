@@ -17,7 +17,7 @@ class FrontResultTest {
     }
 
     private static Budget budget(String name, double flops, Network network) {
-        return new Budget(name, Map.of("flops", flops), network == null ? null : "s3://b/" + name, network, null, network == null ? "nothing fits" : null);
+        return new Budget(name, Map.of("flops", flops), network == null ? null : "s3://b/" + name, network, null, null, network == null ? "nothing fits" : null);
     }
 
     /** Between 2 and 8 k lie two doublings, between 8 and 16 k one: 0.6 * 2 + 0.8 for the zoo, 0.2 more from 4 k to 8 k delivered. */
@@ -47,7 +47,7 @@ class FrontResultTest {
     /** A delivered network may be dearer than the zoo's where its budget bounds something else; the zoo then has area too. */
     @Test
     void aDearDeliveryIsTheCorner() {
-        FrontResult front = front(new Budget("slow", Map.of("latencyMs", 9.0), "s3://b/slow", new Network("slow:a01", 0.95, 0.01, 32_000, 900), null, null));
+        FrontResult front = front(new Budget("slow", Map.of("latencyMs", 9.0), "s3://b/slow", new Network("slow:a01", 0.95, 0.01, 32_000, 900), null, null, null));
         assertThat(front.comparison(Cost.FLOPS, CostScale.LOG2).reference().cost()).isEqualTo(32_000);
         assertThat(front.comparison(Cost.FLOPS, CostScale.LOG2).deliveredVolume()).isZero();
     }

@@ -23,9 +23,9 @@ class FrontPageTest {
     private static FrontResult front(double metric) {
         return FrontResult.of("digits " + EVIL, "Accuracy", 3000, 10,
                 List.of(new Network("small", 0.70, 0.008, 2_000_000, 100_000), new Network("large " + EVIL, 0.90, 0.005, 8_000_000, 400_000)),
-                List.of(new Budget("tiny", Map.of("flops", 1e6), null, null, null, "no assembly fits " + EVIL),
+                List.of(new Budget("tiny", Map.of("flops", 1e6), null, null, null, null, "no assembly fits " + EVIL),
                         new Budget("middle", Map.of("flops", 5e6), "s3://b/middle", new Network("middle:a01", metric, 0.006, 4_000_000, 200_000),
-                                metric - 0.70, null)));
+                                metric - 0.70, 0.009, null)));
     }
 
     private static Document parsed(String svg) throws Exception {
@@ -37,15 +37,15 @@ class FrontPageTest {
         String html = FrontPage.html(front(0.85));
         assertThat(html).doesNotContain("<script").doesNotContain("src=").doesNotContain("href=").doesNotContain("data:");
         assertThat(html.replace("http://www.w3.org/2000/svg", "")).doesNotContain("http");
-        assertThat(html).contains("0.8500 ± 0.0060", "+15.00", "Budget tiny is not met: no assembly fits &lt;script&gt;", "5.00 M FLOPs", "&lt;script&gt;");
+        assertThat(html).contains("0.8500 ± 0.0060", "+15.00 ± 0.90", "Budget tiny is not met: no assembly fits &lt;script&gt;", "5.00 M FLOPs", "&lt;script&gt;");
     }
 
     @Test
     void aLossIsCalledALoss() {
         // The zoo has 0.6 * 2 by doublings of FLOPs; the corner is the large network's cost.
         assertThat(FrontPage.verdict(front(0.80))).contains("for 1 of 2 budgets", "41.7 % smaller than that of the zoo");
-        assertThat(FrontPage.points(-0.0123)).isEqualTo("-1.23");
-        assertThat(FrontPage.points(null)).isEqualTo("-");
+        assertThat(FrontPage.points(front(0.6877).budgets().get(1))).isEqualTo("-1.23 ± 0.90");
+        assertThat(FrontPage.points(front(0.80).budgets().get(0))).isEqualTo("-");
     }
 
     /** The bars of the drawing are as long as two standard errors say, and dearer networks lie to the right. */

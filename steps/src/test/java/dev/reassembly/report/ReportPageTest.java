@@ -3,6 +3,7 @@ package dev.reassembly.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import dev.reassembly.api.v1alpha1.Output.PublishPolicy;
 import dev.reassembly.assembly.Assembly;
 import dev.reassembly.assembly.Candidates;
 import dev.reassembly.finetune.Epoch;
@@ -13,6 +14,7 @@ import dev.reassembly.model.cut.Cut;
 import dev.reassembly.model.cut.Feature;
 import dev.reassembly.model.cut.Layer;
 import dev.reassembly.partition.Partition;
+import dev.reassembly.publish.Lead;
 import dev.reassembly.publish.RunResult;
 import dev.reassembly.publish.Source;
 import dev.reassembly.study.Trust;
@@ -33,10 +35,10 @@ class ReportPageTest {
                 IntStream.range(0, layers).mapToObj(i -> new Layer(i, "layer " + i + EVIL, "Attention", 1_774_464, 70_000_000, 1000)).toList());
     }
 
-    private static ReportData data(Double lead, Assembly.Kind kind) {
+    private static ReportData data(Lead lead, Assembly.Kind kind) {
         List<BlockRef> blocks = List.of(new BlockRef("a", 0, 2), new BlockRef("b", 2, 4));
         Assembly a01 = new Assembly("a01", kind, blocks, List.of(false, true), 1.25, 20_000_000, 400_000_000, 10.5, 90_000_000);
-        RunResult result = new RunResult("sentiment " + EVIL, "Accuracy", 0.9123, 0.0102, 600, kind, true, lead,
+        RunResult result = new RunResult("sentiment " + EVIL, "Accuracy", 0.9123, 0.0102, 600, kind, true, lead, PublishPolicy.Best, null,
                 new RunResult.Model("s3://b/model.onnx", "0".repeat(64), 1, 20_000_000, 400_000_000, 10.5), blocks,
                 List.of(new RunResult.Parent("a", 0.9, 0.89, 22_600_000, 500_000_000, 12.1, true, 0.0122)),
                 new Trust(Trust.Source.STUDY, "programme", 0.414, 0.2, 0.6, 30, 0.81));
@@ -53,33 +55,40 @@ class ReportPageTest {
 
     @Test
     void figuresAreWellFormedXml() {
-        ReportPage.figures(data(0.01, Assembly.Kind.ASSEMBLY)).forEach((name, svg) -> assertThatCode(
+        ReportPage.figures(data(new Lead("a", 1, 0.4), Assembly.Kind.ASSEMBLY)).forEach((name, svg) -> assertThatCode(
                 () -> DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(new InputSource(new StringReader(svg)))).as(name).doesNotThrowAnyException());
     }
 
     @Test
     void carriesNoScriptAndNoOutsideReference() {
-        String html = ReportPage.html(data(0.01, Assembly.Kind.ASSEMBLY));
+        String html = ReportPage.html(data(new Lead("a", 1, 0.4), Assembly.Kind.ASSEMBLY));
         assertThat(html).doesNotContain("<script").doesNotContain("src=").doesNotContain("href=").doesNotContain("data:");
         assertThat(html.replace("http://www.w3.org/2000/svg", "")).doesNotContain("http");
         assertThat(html).contains("0.9123").contains("Its input is prepared as for a.").contains("22.6 M").contains("&lt;script&gt;");
     }
 
     @Test
+    void sayWhatIsPublishedAndWhenNothingIs() {
+        ReportData published = data(new Lead("a", 1.23, 0.4), Assembly.Kind.ASSEMBLY);
+        assertThat(ReportPage.html(published)).contains("published: assembly", "1.23 points better");
+        assertThat(ReportPage.figures(published).get("partition.svg")).contains(">published<");
+
+        RunResult r = published.result();
+        RunResult nothing = new RunResult(r.name(), r.metricName(), r.metric(), r.standardError(), r.testExamples(), Assembly.Kind.PARENT, true,
+                new Lead("a", 0, 0), PublishPolicy.OnlyIfBetter, null, null, r.assembly(), r.parents(), r.trust());
+        ReportData withheld = new ReportData(nothing, null, published.budget(), published.chains(), published.sources(), published.similarity(),
+                published.partition(), published.candidates(), published.curves(), published.seconds(), published.preparation());
+        assertThat(ReportPage.html(withheld)).contains("Nothing is published").doesNotContain(">published: ", "(published)");
+        assertThat(ReportPage.figures(withheld).get("partition.svg")).doesNotContain(">published<");
+    }
+
+    @Test
     void saysHowFarTheScoresCanBeTrusted() {
-        String html = ReportPage.html(data(0.01, Assembly.Kind.ASSEMBLY));
+        String html = ReportPage.html(data(new Lead("a", 1, 0.4), Assembly.Kind.ASSEMBLY));
         assertThat(html).contains("How far the scores can be trusted").contains("30 random assemblies").contains("tau-b 0.41").contains("0.20 to 0.60")
                 .contains("agree by 0.81").doesNotContain("reassemble study");
         assertThat(TrustSentence.of(new Trust(Trust.Source.RUN, "programme", 0.33, -0.5, 1.0, 5, null))).contains("5 networks that this run trained")
                 .contains("validation metric").contains("0.33").contains("-0.50 to 1.00").contains("rough at best").contains("reassemble study");
         assertThat(TrustSentence.of(new Trust(Trust.Source.RUN, "programme", null, null, null, 2, null))).contains("2 networks").contains("too few");
-    }
-
-    @Test
-    void aLossIsCalledALoss() {
-        assertThat(ReportPage.verdict(data(-0.0123, Assembly.Kind.ASSEMBLY).result())).contains("1.23 points worse");
-        assertThat(ReportPage.verdict(data(0.0123, Assembly.Kind.ASSEMBLY).result())).contains("1.23 points better");
-        assertThat(ReportPage.verdict(data(0.0, Assembly.Kind.PARENT).result())).contains("the whole network a, which no assembly beat");
-        assertThat(ReportPage.verdict(data(null, Assembly.Kind.ASSEMBLY).result())).contains("No network of the zoo fits");
     }
 }

@@ -22,6 +22,8 @@ public enum EventReason {
     RetryRefused(true),
     /** The network was delivered. */
     Succeeded(false),
+    /** The run ended and delivered nothing, since a whole network of the zoo was best and something better was asked for. */
+    NothingBetter(false),
     /** The run failed; the condition Succeeded says why. */
     Failed(true);
 

@@ -2,6 +2,7 @@ package dev.reassembly.operator.event;
 
 import dev.reassembly.api.v1alpha1.ModelReassemblyStatus;
 import dev.reassembly.operator.status.ConditionType;
+import dev.reassembly.operator.status.Reason;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,8 +29,13 @@ public final class Transitions {
                 told.add(new Told(EventReason.CreationFailed, now.getMessage())));
         boolean created = ConditionType.WorkflowCreated.in(after).filter(condition -> is(condition, "True")).isPresent();
         changed(ConditionType.Succeeded, before, after).filter(now -> created && !is(now, "Unknown")).ifPresent(now ->
-                told.add(new Told(is(now, "True") ? EventReason.Succeeded : EventReason.Failed, now.getMessage())));
+                told.add(new Told(ended(now), now.getMessage())));
         return told;
+    }
+
+    private static EventReason ended(Condition succeeded) {
+        return is(succeeded, "True") ? EventReason.Succeeded
+                : Reason.NothingBetter.name().equals(succeeded.getReason()) ? EventReason.NothingBetter : EventReason.Failed;
     }
 
     private static Optional<Condition> changed(ConditionType type, ModelReassemblyStatus before, ModelReassemblyStatus after) {

@@ -42,7 +42,7 @@ public class Observer {
         Attempt attempt = Attempt.of(resource);
         if (attempt.kind().isRefusal()) {
             events.publish(resource, EventReason.RetryRefused, "Only a failed run can be tried again; this one "
-                    + (StatusReport.isOver(resource.getStatus()) ? "has succeeded." : "is underway."));
+                    + (StatusReport.isOver(resource.getStatus()) ? "has not failed." : "is underway."));
         }
         Optional<Workflow> workflow = attempt.kind().isNew() ? Optional.empty() : workflows.find(resource, attempt.workflow());
         if (workflow.isPresent()) {

@@ -20,6 +20,8 @@ public enum Reason {
     Suspended,
     /** Succeeded: the network was delivered. */
     Delivered,
+    /** Succeeded: a whole network of the zoo was best, and spec.output.publishPolicy asks for something better; nothing failed. */
+    NothingBetter,
     /** Succeeded: a step found a mistake in what the user gave; the same spec will fail again. */
     UserError,
     /** Succeeded: a step failed, retries included. */

@@ -36,13 +36,13 @@ public final class StatusReport {
         conditions.add(ConditionType.Accepted, Conditions.FALSE, rejected.reason(), rejected.message())
                 .add(ConditionType.WorkflowCreated, Conditions.FALSE, Reason.NotAccepted, message)
                 .add(ConditionType.Succeeded, Conditions.FALSE, Reason.NotAccepted, message);
-        return new ModelReassemblyStatus(generation, conditions.list(), null, null, null, null, null, null, null, null);
+        return new ModelReassemblyStatus(generation, conditions.list(), null, null, null, null, null, null, null, null, null);
     }
 
     private static ModelReassemblyStatus notCreated(Long generation, Conditions conditions, Observed.NotCreated missing) {
         accepted(conditions).add(ConditionType.WorkflowCreated, Conditions.FALSE, missing.reason(), missing.message())
                 .add(ConditionType.Succeeded, missing.reason() == Reason.NameTaken ? Conditions.FALSE : Conditions.UNKNOWN, missing.reason(), missing.message());
-        return new ModelReassemblyStatus(generation, conditions.list(), missing.workflow(), missing.attempt(), null, null, null, null, null, null);
+        return new ModelReassemblyStatus(generation, conditions.list(), missing.workflow(), missing.attempt(), null, null, null, null, null, null, null);
     }
 
     private static ModelReassemblyStatus underway(Long generation, Conditions conditions, Observed.Underway underway) {
@@ -50,14 +50,14 @@ public final class StatusReport {
         Verdict verdict = Verdict.of(run);
         accepted(conditions).add(ConditionType.WorkflowCreated, Conditions.TRUE, Reason.Created, "Workflow " + run.workflow() + " was created.")
                 .add(ConditionType.Succeeded, verdict.status(), verdict.reason(), verdict.message());
-        RunSummary summary = run.said().summary().orElse(new RunSummary(null, null, null, null, null));
+        RunSummary summary = run.said().summary().orElse(RunSummary.NONE);
         return new ModelReassemblyStatus(generation, conditions.list(), run.workflow(), underway.attempt(), run.said().progress(),
-                run.isOver() ? null : run.said().stage(), summary.best(), summary.baseline(), summary.output(), summary.front());
+                run.isOver() ? null : run.said().stage(), summary.best(), summary.baseline(), summary.lead(), summary.output(), summary.front());
     }
 
     private static ModelReassemblyStatus clearedAway(Long generation, ModelReassemblyStatus before, String attempt) {
         return new ModelReassemblyStatus(generation, before.conditions(), before.workflow(), attempt, before.progress(),
-                before.stage(), before.best(), before.baseline(), before.output(), before.front());
+                before.stage(), before.best(), before.baseline(), before.lead(), before.output(), before.front());
     }
 
     private static Conditions accepted(Conditions conditions) {
@@ -74,8 +74,9 @@ public final class StatusReport {
         return ConditionType.Succeeded.in(status).filter(c -> !Conditions.UNKNOWN.equals(c.getStatus())).isPresent();
     }
 
-    /** Whether the status says that its run has failed. */
+    /** Whether the status says that its run has failed. One that found nothing better has not: trying it again comes to the same. */
     public static boolean hasFailed(ModelReassemblyStatus status) {
-        return ConditionType.Succeeded.in(status).filter(c -> Conditions.FALSE.equals(c.getStatus())).isPresent();
+        return ConditionType.Succeeded.in(status).filter(c -> Conditions.FALSE.equals(c.getStatus()) && !Reason.NothingBetter.name().equals(c.getReason()))
+                .isPresent();
     }
 }

@@ -15,10 +15,15 @@ record Verdict(String status, Reason reason, String message) {
         return switch (run.phase()) {
             case Pending -> run.suspended() ? suspended() : new Verdict(Conditions.UNKNOWN, Reason.Pending, "The workflow waits to be started by Argo.");
             case Running -> run.suspended() ? suspended() : running(run);
-            case Succeeded -> new Verdict(Conditions.TRUE, Reason.Delivered,
-                    run.said().summary().map(RunSummary::message).orElse("The network was delivered."));
+            case Succeeded -> run.said().summary().map(Verdict::ended)
+                    .orElse(new Verdict(Conditions.TRUE, Reason.Delivered, "The network was delivered."));
             case Failed, Error -> failed(run);
         };
+    }
+
+    private static Verdict ended(RunSummary summary) {
+        return summary.outcome() == RunSummary.Outcome.NothingBetter ? failure(Reason.NothingBetter, summary.message())
+                : new Verdict(Conditions.TRUE, Reason.Delivered, summary.message());
     }
 
     private static Verdict suspended() {

@@ -20,6 +20,7 @@ class TransitionsTest {
             +Valid +Created ?Pending,      +Valid +Created ?Running,             ''
             +Valid +Created ?Running,      +Valid +Created +Delivered,           Succeeded
             +Valid +Created ?Running,      +Valid +Created -StepFailed,          Failed
+            +Valid +Created ?Running,      +Valid +Created -NothingBetter,       NothingBetter
             +Valid +Created -StepFailed,   +Valid +Created -StepFailed,          ''
             +Valid +Created -StepFailed,   +Valid +Created ?Pending,             ''
             ,                              +Valid -NameTaken -NameTaken,         Accepted CreationFailed
@@ -42,6 +43,6 @@ class TransitionsTest {
             };
             conditions.add(new ConditionBuilder().withType(types[i]).withStatus(status).withReason(reasons[i].substring(1)).withMessage(text).build());
         }
-        return new ModelReassemblyStatus(1L, conditions, null, null, null, null, null, null, null, null);
+        return new ModelReassemblyStatus(1L, conditions, null, null, null, null, null, null, null, null, null);
     }
 }

@@ -37,11 +37,19 @@ class AttemptTest {
         assertThat(Attempt.of(asked("3", refused, "False")).kind()).isEqualTo(Attempt.Kind.Retry);
     }
 
+    /** The same spec on the same data comes to the same. */
+    @Test
+    void nothingBetterIsNoFailureToTryAgain() {
+        ModelReassembly resource = asked("2", FIRST.attempt(), "False");
+        resource.getStatus().conditions().get(0).setReason("NothingBetter");
+        assertThat(Attempt.of(resource).kind()).isEqualTo(Attempt.Kind.PastRetryRefused);
+    }
+
     private static ModelReassembly asked(String retry, String remembered, String succeeded) {
         ModelReassembly resource = Samples.resource();
         resource.getMetadata().setAnnotations(retry == null ? Map.of() : Map.of(ChildName.RETRY, retry));
         resource.setStatus(new ModelReassemblyStatus(3L, List.of(new ConditionBuilder().withType("Succeeded").withStatus(succeeded).build()),
-                FIRST.toString(), remembered, null, null, null, null, null, null));
+                FIRST.toString(), remembered, null, null, null, null, null, null, null));
         return resource;
     }
 }

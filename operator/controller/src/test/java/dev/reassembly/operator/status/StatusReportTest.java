@@ -64,9 +64,27 @@ class StatusReportTest {
         ModelReassemblyStatus report = StatusReport.of(Samples.resource(), new Observed.Underway(delivered(), "1"), NOW);
         assertThat(report.best()).isEqualTo(summary().best());
         assertThat(report.baseline()).isNull();
+        assertThat(report.lead()).isEqualTo(new ModelReassemblyStatus.Lead(4.87, 1.02));
         assertThat(report.output()).isEqualTo(summary().output());
         assertThat(report.front()).isEqualTo(summary().front());
         assertThat(report.workflow()).isEqualTo("sentiment-1");
+    }
+
+    @Test
+    void aRunThatFoundNothingBetterEndedWithoutADelivery() {
+        ModelReassemblyStatus.Network baseline = new ModelReassemblyStatus.Network("minilm", "Parent", 0.9, 22_600_000L, 698_000_000L, 9.4);
+        RunSummary summary = new RunSummary(RunSummary.Outcome.NothingBetter, null, baseline, null,
+                new ModelReassemblyStatus.Delivery(null, null, null, "s3://zoo/out/report.html"), null, "Nothing is published: minilm was best.");
+        Run run = new Run("sentiment-1", false, false, new WorkflowObservation("Succeeded", null, "9/9", null, Optional.of(summary), Optional.empty()));
+        ModelReassemblyStatus report = StatusReport.of(Samples.resource(), new Observed.Underway(run, "1"), NOW);
+        Condition succeeded = condition(report, ConditionType.Succeeded);
+        assertThat(succeeded).extracting(Condition::getStatus, Condition::getReason, Condition::getMessage)
+                .containsExactly("False", "NothingBetter", "Nothing is published: minilm was best.");
+        assertThat(report.best()).isNull();
+        assertThat(report.baseline()).isEqualTo(baseline);
+        assertThat(report.output().report()).isEqualTo("s3://zoo/out/report.html");
+        assertThat(StatusReport.isOver(report)).isTrue();
+        assertThat(StatusReport.hasFailed(report)).isFalse();
     }
 
     @Test
@@ -129,9 +147,10 @@ class StatusReportTest {
     }
 
     private static RunSummary summary() {
-        return new RunSummary(new ModelReassemblyStatus.Network("a097", 0.9, 29_800_000L, 1_170_000_000L, 16.7), null,
+        ModelReassemblyStatus.Lead lead = new ModelReassemblyStatus.Lead(4.87, 1.02);
+        return new RunSummary(null, new ModelReassemblyStatus.Network("a097", "Assembly", 0.9, 29_800_000L, 1_170_000_000L, 16.7), null, lead,
                 new ModelReassemblyStatus.Delivery("s3://zoo/out/model.onnx", "ab".repeat(32), 119_000_000L, "s3://zoo/out/report.html"),
-                List.of(new ModelReassemblyStatus.FrontPoint("small", "a097", 0.9, 1_170_000_000L, 29_800_000L, 0.01)), "Published is a.");
+                List.of(new ModelReassemblyStatus.FrontPoint("small", "a097", "Assembly", 0.9, 1_170_000_000L, 29_800_000L, lead)), "Published is a.");
     }
 
     private static Condition condition(ModelReassemblyStatus status, ConditionType type) {
