@@ -41,7 +41,8 @@ class StudyTest {
     }
 
     private static Workbench.Ended study(Workbench bench, String out) {
-        return bench.run("study", "--assemblies", String.valueOf(ASSEMBLIES), "--seeds", String.valueOf(SEEDS), "--out", folder.resolve(out).toString());
+        return bench.run("study", "--assemblies", String.valueOf(ASSEMBLIES), "--seeds", String.valueOf(SEEDS), "--out",
+                folder.resolve(out).toString());
     }
 
     private static JsonNode read(String file) throws IOException {
@@ -75,7 +76,8 @@ class StudyTest {
                     .isCloseTo(scores.get("cost-term").asDouble() + scores.get("stitch-term").asDouble() + scores.get("last-block-probe").asDouble(), within(1e-9));
             assertThat(scores.get("stitch-r2-min").asDouble()).isLessThanOrEqualTo(scores.get("stitch-r2-mean").asDouble());
             // 32 probe pictures.
-            assertThat(scores.get("probe-behind-stitch").asDouble() * 32).isCloseTo(Math.rint(scores.get("probe-behind-stitch").asDouble() * 32), within(1e-9));
+            double right = scores.get("probe-behind-stitch").asDouble() * 32;
+            assertThat(right).isCloseTo(Math.rint(right), within(1e-9));
         }
         assertThat(layers).hasSize(ASSEMBLIES);
         assertThat(list(json.get("scores")).stream().map(score -> score.get("score").asText())).contains("ranks(probe,logme)", "ranks(probe,flops)");
@@ -218,7 +220,8 @@ class StudyTest {
         assertThat(last.status()).as(last.err()).isZero();
         assertThat(last.hits()).contains("draw stripes", "stitch s01", "finetune s01", "evaluate s01", "finetune s02", "stitch s03");
         assertThat(last.err()).contains("s03 goes on after epoch 1");
-        assertThat(last.computed()).containsSubsequence("finetune s03", "evaluate s03", "stitch s04", "finetune s04", "evaluate s04", "study stripes");
+        assertThat(last.computed()).containsSubsequence("finetune s03", "evaluate s03", "stitch s04", "finetune s04", "evaluate s04",
+                "study stripes");
     }
 
     @Test
