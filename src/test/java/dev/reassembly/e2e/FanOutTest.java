@@ -107,8 +107,9 @@ class FanOutTest {
         List<String> second = names("two.json");
         assertThat(second).isNotEmpty().doesNotHaveDuplicates().isSubsetOf(first).noneMatch(name -> name.startsWith("parent-"));
         for (String name : first) {
-            assertThat(pod(bench, "finetune", "--candidate", name, "--rung", "2").computed())
-                    .isEqualTo(second.contains(name) ? List.of("finetune " + name) : List.of());
+            // A network that competes on in the second budget alone is told of by its name there.
+            assertThat(pod(bench, "finetune", "--candidate", name, "--rung", "2").computed()).hasSize(second.contains(name) ? 1 : 0)
+                    .allMatch(step -> step.equals("finetune " + name) || step.startsWith("finetune large:"));
         }
         Path out = folder.resolve("artifacts");
         assertThat(pod(bench, "publish", "--out", out.toString()).computed()).containsExactly("publish stripes/small", "publish stripes/large");
