@@ -56,7 +56,7 @@ class FanOutTest {
         assertThat(names("three.json")).isEmpty();
 
         Path out = folder.resolve("artifacts");
-        assertThat(pod(bench, "publish", "--out", out.toString()).computed()).containsExactly("publish stripes");
+        assertThat(pod(bench, "publish", "--out", out.toString()).computed()).filteredOn(step -> !step.startsWith("evaluate ")).containsExactly("publish stripes");
         assertThat(pod(bench, "run").computed()).isEmpty();
         outputs(out, bench, first);
 
@@ -112,7 +112,8 @@ class FanOutTest {
                     .allMatch(step -> step.equals("finetune " + name) || step.startsWith("finetune large:"));
         }
         Path out = folder.resolve("artifacts");
-        assertThat(pod(bench, "publish", "--out", out.toString()).computed()).containsExactly("publish stripes/small", "publish stripes/large");
+        assertThat(pod(bench, "publish", "--out", out.toString()).computed()).filteredOn(step -> !step.startsWith("evaluate "))
+                .containsExactly("publish stripes/small", "publish stripes/large");
         assertThat(pod(bench, "run").computed()).isEmpty();
 
         assertThat(Refusal.files(out).stream().map(file -> out.relativize(file).toString())).contains("summary.json", "report.html", "front.svg",
