@@ -56,7 +56,7 @@ class FanOutTest {
         assertThat(names("three.json")).isEmpty();
 
         Path out = folder.resolve("artifacts");
-        assertThat(pod(bench, "publish", "--out", out.toString()).computed()).containsExactly("publish stripes");
+        assertThat(pod(bench, "publish", "--out", out.toString()).computed()).filteredOn(step -> !step.startsWith("evaluate ")).containsExactly("publish stripes");
         assertThat(pod(bench, "run").computed()).isEmpty();
         outputs(out, bench, first);
 
@@ -107,11 +107,13 @@ class FanOutTest {
         List<String> second = names("two.json");
         assertThat(second).isNotEmpty().doesNotHaveDuplicates().isSubsetOf(first).noneMatch(name -> name.startsWith("parent-"));
         for (String name : first) {
-            assertThat(pod(bench, "finetune", "--candidate", name, "--rung", "2").computed())
-                    .isEqualTo(second.contains(name) ? List.of("finetune " + name) : List.of());
+            // A network that competes on in the second budget alone is told of by its name there.
+            assertThat(pod(bench, "finetune", "--candidate", name, "--rung", "2").computed()).hasSize(second.contains(name) ? 1 : 0)
+                    .allMatch(step -> step.equals("finetune " + name) || step.startsWith("finetune large:"));
         }
         Path out = folder.resolve("artifacts");
-        assertThat(pod(bench, "publish", "--out", out.toString()).computed()).containsExactly("publish stripes/small", "publish stripes/large");
+        assertThat(pod(bench, "publish", "--out", out.toString()).computed()).filteredOn(step -> !step.startsWith("evaluate "))
+                .containsExactly("publish stripes/small", "publish stripes/large");
         assertThat(pod(bench, "run").computed()).isEmpty();
 
         assertThat(Refusal.files(out).stream().map(file -> out.relativize(file).toString())).contains("summary.json", "report.html", "front.svg",
