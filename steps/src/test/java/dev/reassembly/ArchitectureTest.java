@@ -50,12 +50,12 @@ class ArchitectureTest {
                 .whereLayer("study").mayOnlyBeAccessedByLayers("publish", "report", "pipeline", "bench", "command")
                 .whereLayer("study").mayNotAccessAnyLayer()
                 .whereLayer("finetune").mayOnlyBeAccessedByLayers("report", "pipeline")
-                .whereLayer("assembly").mayOnlyBeAccessedByLayers("publish", "report", "pipeline")
+                .whereLayer("assembly").mayOnlyBeAccessedByLayers("publish", "report", "pipeline", "bench")
                 .whereLayer("partition").mayOnlyBeAccessedByLayers("report", "pipeline")
                 .whereLayer("probe").mayOnlyBeAccessedByLayers("assembly", "pipeline")
                 .whereLayer("similarity").mayOnlyBeAccessedByLayers("probe", "pipeline")
                 .whereLayer("data").mayOnlyBeAccessedByLayers("probe", "assembly", "finetune", "publish", "pipeline")
-                .whereLayer("model").mayOnlyBeAccessedByLayers("probe", "assembly", "finetune", "publish", "report", "pipeline")
+                .whereLayer("model").mayOnlyBeAccessedByLayers("probe", "assembly", "finetune", "publish", "report", "pipeline", "bench")
                 .whereLayer("store").mayOnlyBeAccessedByLayers("data", "pipeline", "command")
                 .check(classes);
     }
