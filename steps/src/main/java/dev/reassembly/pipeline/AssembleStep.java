@@ -7,7 +7,6 @@ import dev.reassembly.assembly.AssemblyOptions;
 import dev.reassembly.assembly.AssemblyProblem;
 import dev.reassembly.assembly.AssemblyResult;
 import dev.reassembly.assembly.AssemblySearch;
-import dev.reassembly.assembly.AssemblySelection;
 import dev.reassembly.assembly.Candidates;
 import dev.reassembly.assembly.InfeasibleBudget;
 import dev.reassembly.assembly.TruncatedParents;
@@ -20,10 +19,8 @@ import dev.reassembly.probe.JoinLatency;
 import dev.reassembly.probe.ProbeResult;
 import dev.reassembly.store.StepKey;
 import dev.reassembly.store.StepResult;
-import dev.reassembly.study.Scores;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +38,7 @@ final class AssembleStep {
     private final PartitionStep partition;
     private final StitchStep stitch;
     private final CutScores scores;
+    private final Shortlist shortlist;
     private List<Assembly> chosen;
 
     AssembleStep(RunContext run, BudgetPoint point, InspectStep inspect, ProbeStep probe, PartitionStep partition, StitchStep stitch,
@@ -52,10 +50,15 @@ final class AssembleStep {
         this.partition = partition;
         this.stitch = stitch;
         this.scores = scores;
+        this.shortlist = new Shortlist(run, point, inspect, stitch);
     }
 
     BudgetPoint point() {
         return point;
+    }
+
+    Shortlist shortlist() {
+        return shortlist;
     }
 
     /**
@@ -140,7 +143,7 @@ final class AssembleStep {
             run.progress.message("assemble: " + (point.isOnly() ? "" : "for budget " + point.name() + " ") + sentence
                     + "; only single networks of the zoo compete, whole or truncated");
         }
-        return new Search(result.assemblies(), shortlist(result.assemblies()), truncated, parents,
+        return new Search(result.assemblies(), shortlist.of(result.assemblies()), truncated, parents,
                 result.proven(), result.bound(), result.seconds(), null);
     }
 
@@ -179,32 +182,12 @@ final class AssembleStep {
         return entrants;
     }
 
-    /** Those of a pool that are worth building, best first. */
-    List<Assembly> shortlist(List<Assembly> pool) {
-        return AssemblySelection.diverse(pool, Math.max(run.spec.assembly().built(), run.spec.assembly().candidates()));
-    }
-
     /** Builds the shortlist; those are left whose classes a linear probe tells apart best behind the fitted stitches. */
     private List<Assembly> chosen() throws IOException {
         if (chosen == null) {
-            chosen = best(search().shortlist());
+            chosen = shortlist.best(search().shortlist());
         }
         return chosen;
-    }
-
-    /** At most {@code spec.assembly.candidates} of a shortlist, which is built unless it is no longer than that. */
-    List<Assembly> best(List<Assembly> shortlist) throws IOException {
-        int count = run.spec.assembly().candidates();
-        if (shortlist.size() <= count) {
-            return shortlist;
-        }
-        Map<Assembly, Double> scores = new LinkedHashMap<>();
-        for (Assembly assembly : shortlist) {
-            StitchStep.Built built = stitch.built(new Candidate(run, inspect, point.named(assembly)));
-            scores.put(assembly, built.proxies().stream().filter(proxy -> proxy.name().equals(Scores.PROBE)).mapToDouble(Candidates.Proxy::value).findFirst()
-                    .orElse(Double.NEGATIVE_INFINITY));
-        }
-        return AssemblySelection.distinct(shortlist.stream().sorted(Comparator.comparingDouble((Assembly a) -> -scores.get(a))).toList(), count);
     }
 
     /** Builds all of them. */

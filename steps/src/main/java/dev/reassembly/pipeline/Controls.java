@@ -106,7 +106,8 @@ final class Controls {
         Partition even = EvenCuts.of(chains.stream().map(Chain::model).toList(),
                 chains.stream().map(chain -> chain.layers().stream().map(layer -> layer.flops()).toList()).toList(), run.spec.partition().blocks());
         AssemblyProblem problem = budget.assemble().choices(even).programme();
-        return budget.assemble().best(budget.assemble().shortlist(AssemblySearch.solve(problem, budget.assemble().options()).assemblies()));
+        return budget.assemble().shortlist()
+                .best(budget.assemble().shortlist().of(AssemblySearch.solve(problem, budget.assemble().options()).assemblies()));
     }
 
     private List<Assembly> paper(BudgetRun budget, int trials) throws IOException {
