@@ -87,6 +87,15 @@ class FrontRunTest {
             assertThat(network.at("/standardError")).isEqualTo(result.at("/standardError"));
             assertThat(network.at("/parameters")).isEqualTo(result.at("/model/parameters"));
         }
+        assertThat(front.at("/budgets/1/network/keeps")).extracting(JsonNode::asText).containsExactly("small", "large");
+        assertThat(front.at("/budgets/2/network/keeps")).extracting(JsonNode::asText).contains("large").doesNotContain("tiny");
+        assertThat(front.at("/parents/0/keeps")).as("plain").extracting(JsonNode::asText).containsExactly("small", "large");
+        assertThat(front.at("/parents/1/keeps")).as("residual").extracting(JsonNode::asText).containsExactly("large");
+        assertThat(front.at("/atBudgets/axis/cost").asText()).isEqualTo("flops");
+        assertThat(front.at("/atBudgets/reference/cost").asDouble()).as("twice the largest budget").isEqualTo(2e7);
+        assertThat(front.at("/atBudgets/steps")).extracting(step -> step.get("budget").asText()).containsExactly("tiny", "small", "large");
+        assertThat(front.at("/atBudgets/steps/0/delivered").isNull()).isTrue();
+        assertThat(front.at("/atBudgets/steps/1/parents")).isEqualTo(front.at("/parents/0/metric"));
         JsonNode byFlops = front.at("/comparisons/0");
         assertThat(byFlops.at("/reference/cost").asDouble()).as("the largest budget").isEqualTo(1e7);
         assertThat(byFlops.at("/gainPercent").asDouble())

@@ -11,6 +11,7 @@ import dev.reassembly.publish.RunResult;
 import dev.reassembly.publish.Verdict;
 import dev.reassembly.report.Figures;
 import dev.reassembly.report.FrontPage;
+import dev.reassembly.report.FrontVerdict;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -74,7 +75,7 @@ final class Outcome {
             }
         }
         String nl = System.lineSeparator();
-        StringBuilder text = new StringBuilder(nl + table + nl + FrontPage.verdict(front) + nl
+        StringBuilder text = new StringBuilder(nl + table + nl + FrontVerdict.of(front) + nl
                 + String.format(Locale.ROOT, "%d test examples; cache: %d hits, %d misses.%n%n", front.testExamples(), session.clock().hits(),
                         session.clock().misses()));
         for (PublishedFront.Part part : several.parts()) {

@@ -4,7 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The delivered networks against the zoo's, by one cost and one scale.
+ * The delivered networks against the zoo's at their own costs, by one cost and one scale. With few budgets it says little of a run: a network of the
+ * zoo far below the smallest budget wins area there, and so does a delivered one that uses only part of its budget ({@link AtBudgets}).
  *
  * @param reference the corner of both areas
  * @param parents names of the zoo's networks on their Pareto front, cheapest first
@@ -22,19 +23,15 @@ public record Comparison(Cost cost, CostScale scale, Hypervolume.Reference refer
      */
     static Comparison of(Cost cost, CostScale scale, List<FrontResult.Network> parents, List<FrontResult.Network> delivered, double chance,
             List<Double> bounds) {
-        List<Point> zoo = points(cost, parents);
-        List<Point> ours = points(cost, delivered);
+        List<Point> zoo = cost.points(parents);
+        List<Point> ours = cost.points(delivered);
         List<Double> costs = new ArrayList<>(bounds);
         zoo.forEach(point -> costs.add(point.cost()));
         ours.forEach(point -> costs.add(point.cost()));
         Hypervolume.Reference reference = new Hypervolume.Reference(costs.stream().mapToDouble(Double::doubleValue).max().orElseThrow(), chance);
         double before = Hypervolume.of(zoo, reference, scale);
         double after = Hypervolume.of(ours, reference, scale);
-        return new Comparison(cost, scale, reference, names(zoo), names(ours), before, after, before == 0 ? null : 100 * (after / before - 1));
-    }
-
-    private static List<Point> points(Cost cost, List<FrontResult.Network> networks) {
-        return networks.stream().map(network -> new Point(network.name(), cost.of(network), network.metric())).toList();
+        return new Comparison(cost, scale, reference, names(zoo), names(ours), before, after, Hypervolume.gainPercent(before, after));
     }
 
     private static List<String> names(List<Point> points) {

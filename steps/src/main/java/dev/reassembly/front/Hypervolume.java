@@ -38,4 +38,9 @@ public final class Hypervolume {
         }
         return volume;
     }
+
+    /** By how much one area is larger than another, in percent of that; null when that is 0. */
+    static Double gainPercent(double before, double after) {
+        return before == 0 ? null : (Double) (100 * (after / before - 1));
+    }
 }

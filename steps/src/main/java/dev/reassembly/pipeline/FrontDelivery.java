@@ -38,11 +38,13 @@ final class FrontDelivery {
 
     PublishedFront published() throws IOException {
         Map<BudgetRun, Published> published = new LinkedHashMap<>();
-        RunResult any = null;
+        BudgetRun any = null;
+        RunResult zoo = null;
         for (BudgetRun budget : budgets.met()) {
             try {
                 Published found = budget.publish().published();
-                any = found.result();
+                any = budget;
+                zoo = found.result();
                 if (found.result().withheld()) {
                     budgets.drop(budget, new UnmetBudgetException(budget.point().field(), Verdict.of(found.result())));
                 } else {
@@ -55,6 +57,7 @@ final class FrontDelivery {
         if (any == null) {
             budgets.requireOne();
         }
+        KeptBudgets kept = new KeptBudgets(budgets);
         List<PublishedFront.Part> parts = new ArrayList<>();
         List<FrontResult.Budget> points = new ArrayList<>();
         for (BudgetRun budget : budgets.all()) {
@@ -64,13 +67,18 @@ final class FrontDelivery {
             parts.add(new PublishedFront.Part(point.name(), delivered, budgets.unmet().get(budget)));
             points.add(new FrontResult.Budget(point.name(), point.byName(), delivered == null ? null : point.folder(), delivered == null ? null
                     : new FrontResult.Network(delivered.name(), result.metric(), result.standardError(), result.model().flops(),
-                            result.model().parameters()),
+                            result.model().parameters(), kept.byCandidate(budget, delivered.name())),
                     result == null || result.lead() == null ? null : result.lead().points() / 100,
                     result == null || result.lead() == null ? null : result.lead().standardError() / 100, budgets.unmet().get(budget)));
         }
-        FrontResult front = FrontResult.of(run.name, any.metricName(), any.testExamples(), run.dataset.classes().size(), any.parents().stream()
-                .filter(parent -> parent.metric() != null).map(parent -> new FrontResult.Network(parent.name(), parent.metric(),
-                        parent.standardError(), parent.flops(), parent.parameters())).toList(), points);
+        List<FrontResult.Network> parents = new ArrayList<>();
+        for (RunResult.Parent parent : zoo.parents()) {
+            if (parent.metric() != null) {
+                parents.add(new FrontResult.Network(parent.name(), parent.metric(), parent.standardError(), parent.flops(), parent.parameters(),
+                        kept.byParent(any, parent.name())));
+            }
+        }
+        FrontResult front = FrontResult.of(run.name, zoo.metricName(), zoo.testExamples(), run.dataset.classes().size(), parents, points);
         write(front);
         return new PublishedFront(parts, front, store.uri(folder.key() + PAGE));
     }

@@ -5,7 +5,7 @@ import dev.reassembly.api.v1alpha1.ModelReassemblyStatus.FrontPoint;
 import dev.reassembly.api.v1alpha1.RunSummary;
 import dev.reassembly.front.FrontResult;
 import dev.reassembly.publish.RunResult;
-import dev.reassembly.report.FrontPage;
+import dev.reassembly.report.FrontVerdict;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -32,9 +32,9 @@ public record PublishedFront(List<Part> parts, FrontResult front, String page) i
         return parts.stream().map(Part::published).filter(Objects::nonNull)
                 .max(Comparator.comparingDouble(published -> published.result().metric())).map(Published::summary)
                 .map(best -> new RunSummary(best.outcome(), best.best(), best.baseline(), best.lead(),
-                        new Delivery(best.output().uri(), best.output().sha256(), best.output().bytes(), page), points, FrontPage.verdict(front)))
+                        new Delivery(best.output().uri(), best.output().sha256(), best.output().bytes(), page), points, FrontVerdict.of(front)))
                 .orElseGet(() -> new RunSummary(RunSummary.Outcome.NothingBetter, null, null, null, new Delivery(null, null, null, page), points,
-                        FrontPage.verdict(front)));
+                        FrontVerdict.of(front)));
     }
 
     private static FrontPoint point(Part part) {

@@ -8,10 +8,11 @@ import dev.reassembly.front.FrontResult.Network;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * The zoo's networks and the delivered ones on the plane of cost and test metric, once by FLOPs and once by parameters, with standard errors,
- * both Pareto fronts as stairs and the budgets as lines.
+ * both Pareto fronts as stairs and the budgets as lines; above them the best metrics at each budget.
  */
 public final class FrontPlot {
     private static final double WIDTH = Plot.LEGEND + 250;
@@ -42,17 +43,25 @@ public final class FrontPlot {
     public static String draw(FrontResult front) {
         FrontPlot flops = new FrontPlot(front, Cost.FLOPS);
         FrontPlot parameters = new FrontPlot(front, Cost.PARAMETERS);
-        Svg both = new Svg(WIDTH, flops.plot.height + parameters.plot.height, "Delivered networks and the zoo's by cost and metric");
-        return both.below(0, flops.drawn()).below(flops.plot.height, parameters.drawn()).toString();
+        Optional<Svg> stairs = BudgetStairs.draw(front);
+        double top = stairs.isPresent() ? Plot.TOP + Plot.HEIGHT + 60 : 0;
+        Svg all = new Svg(WIDTH, top + flops.plot.height + parameters.plot.height, "Delivered networks and the zoo's by cost and metric");
+        stairs.ifPresent(svg -> all.below(0, svg));
+        return all.below(top, flops.drawn()).below(top + flops.plot.height, parameters.drawn()).toString();
+    }
+
+    /** The line of a budget. */
+    static void budget(Plot plot, double cost, String name) {
+        double at = plot.across(cost);
+        plot.svg.line(at, Plot.TOP, at, Plot.TOP + Plot.HEIGHT, Palette.ACCENT, 1, "2 4");
+        plot.svg.text(at - 4, Plot.TOP + 4, "end", Palette.ACCENT, -90, name);
     }
 
     private Svg drawn() {
         for (FrontResult.Budget budget : front.budgets()) {
             Double bound = budget.bounds().get(cost.key());
             if (bound != null) {
-                double at = plot.across(bound);
-                plot.svg.line(at, Plot.TOP, at, Plot.TOP + Plot.HEIGHT, Palette.ACCENT, 1, "2 4");
-                plot.svg.text(at - 4, Plot.TOP + 4, "end", Palette.ACCENT, -90, budget.name());
+                budget(plot, bound, budget.name());
             }
         }
         Comparison comparison = front.comparison(cost, CostScale.LOG2);

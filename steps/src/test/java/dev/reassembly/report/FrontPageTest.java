@@ -10,6 +10,7 @@ import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.w3c.dom.Document;
@@ -22,9 +23,9 @@ class FrontPageTest {
 
     private static FrontResult front(double metric) {
         return FrontResult.of("digits " + EVIL, "Accuracy", 3000, 10,
-                List.of(new Network("small", 0.70, 0.008, 2_000_000, 100_000), new Network("large " + EVIL, 0.90, 0.005, 8_000_000, 400_000)),
+                List.of(new Network("small", 0.70, 0.008, 2_000_000, 100_000, List.of("middle")), new Network("large " + EVIL, 0.90, 0.005, 8_000_000, 400_000, List.of())),
                 List.of(new Budget("tiny", Map.of("flops", 1e6), null, null, null, null, "no assembly fits " + EVIL),
-                        new Budget("middle", Map.of("flops", 5e6), "s3://b/middle", new Network("middle:a01", metric, 0.006, 4_000_000, 200_000),
+                        new Budget("middle", Map.of("flops", 5e6), "s3://b/middle", new Network("middle:a01", metric, 0.006, 4_000_000, 200_000, List.of("middle")),
                                 metric - 0.70, 0.009, null)));
     }
 
@@ -42,10 +43,20 @@ class FrontPageTest {
 
     @Test
     void aLossIsCalledALoss() {
-        // The zoo has 0.6 * 2 by doublings of FLOPs; the corner is the large network's cost.
-        assertThat(FrontPage.verdict(front(0.80))).contains("for 1 of 2 budgets", "41.7 % smaller than that of the zoo");
         assertThat(FrontPage.points(front(0.6877).budgets().get(1))).isEqualTo("-1.23 ± 0.90");
         assertThat(FrontPage.points(front(0.80).budgets().get(0))).isEqualTo("-");
+    }
+
+    /** At the budgets the small network has .6 and the delivered one its metric less .1; alone, and at its own cost, that is a loss of 41.7 %. */
+    @Test
+    void theFirstRowIsAtTheBudgets() {
+        String html = FrontPage.html(front(0.80));
+        List<String> rows = List.of(html.substring(html.indexOf("<h2>Hypervolume")).split("<tr"));
+        assertThat(rows.get(2)).contains("at the budgets, doublings of FLOPs", "10.0 M FLOPs", "0.6000", "0.7000", "+16.7 %");
+        assertThat(rows.get(3)).contains("with the zoo&#39;s own, doublings of FLOPs", "16.0 M", "2.0000", "2.1000", "+5.0 %");
+        assertThat(rows.get(4)).contains("at own costs, doublings of FLOPs", "8.00 M", "1.2000", "0.7000", "-41.7 %");
+        assertThat(rows.get(9)).contains("tiny", "1.00 M FLOPs", "<td>-</td><td>-</td>");
+        assertThat(rows.get(10)).contains("middle", "5.00 M FLOPs", "<td>0.7000</td><td>0.8000</td>");
     }
 
     /** The bars of the drawing are as long as two standard errors say, and dearer networks lie to the right. */
@@ -68,5 +79,35 @@ class FrontPageTest {
         double length = Double.parseDouble(bar.getAttribute("y1")) - Double.parseDouble(bar.getAttribute("y2"));
         double between = Double.parseDouble(flops.get(0).getAttribute("cy")) - Double.parseDouble(flops.get(1).getAttribute("cy"));
         assertThat(length / between).isCloseTo(2 * 0.008 / 0.20, within(0.002));
+    }
+
+    /** The delivered stair begins at its budget, ends a doubling after, and lies above the zoo's by the gain in metric. */
+    @Test
+    void drawsBothStairsAtTheBudgets() throws Exception {
+        NodeList stairs = parsed(FrontPlot.draw(front(0.80))).getElementsByTagName("polyline");
+        double[] zoo = numbers((Element) stairs.item(0));
+        double[] delivered = numbers((Element) stairs.item(1));
+        assertThat(zoo).hasSize(4);
+        assertThat(delivered[0]).isEqualTo(zoo[0]);
+        assertThat(delivered[2]).isEqualTo(zoo[2]);
+        assertThat(delivered[1]).as("higher up").isLessThan(zoo[1]);
+        NodeList texts = parsed(FrontPlot.draw(front(0.80))).getElementsByTagName("text");
+        double one = across(texts, "1.00 M");
+        double two = across(texts, "2.00 M");
+        assertThat(delivered[2] - delivered[0]).isCloseTo(two - one, within(0.21));
+        assertThat(delivered[0] - one).isCloseTo((two - one) * Math.log(5) / Math.log(2), within(0.21));
+    }
+
+    private static double[] numbers(Element polyline) {
+        return Pattern.compile("[ ,]+").splitAsStream(polyline.getAttribute("points").strip()).mapToDouble(Double::parseDouble).toArray();
+    }
+
+    private static double across(NodeList texts, String label) {
+        for (int i = 0; i < texts.getLength(); i++) {
+            if (texts.item(i).getTextContent().equals(label)) {
+                return Double.parseDouble(((Element) texts.item(i)).getAttribute("x"));
+            }
+        }
+        throw new AssertionError("no " + label);
     }
 }
