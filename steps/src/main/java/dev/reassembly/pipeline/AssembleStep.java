@@ -28,7 +28,7 @@ import java.util.TreeMap;
 
 /** Chooses the candidates within the budget by integer programming; whole parents are candidates and baselines, truncated ones candidates. */
 final class AssembleStep {
-    private static final String VERSION = "4";
+    private static final String VERSION = "5";
     private static final String SEARCH = "search.json";
 
     private final RunContext run;
@@ -143,8 +143,9 @@ final class AssembleStep {
             run.progress.message("assemble: " + (point.isOnly() ? "" : "for budget " + point.name() + " ") + sentence
                     + "; only single networks of the zoo compete, whole or truncated");
         }
-        return new Search(result.assemblies(), shortlist.of(result.assemblies()), truncated, parents,
-                result.proven(), result.bound(), result.seconds(), null);
+        List<Assembly> shortlisted = result.assemblies().isEmpty() ? List.of()
+                : shortlist.of(result.assemblies(), AssemblySearch.solve(choices.gains(), options).assemblies());
+        return new Search(result.assemblies(), shortlisted, truncated, parents, result.proven(), result.bound(), result.seconds(), null);
     }
 
     /** Something that is trained, and whether its predicted costs keep the budget. */

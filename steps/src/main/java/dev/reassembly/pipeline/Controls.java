@@ -2,6 +2,7 @@ package dev.reassembly.pipeline;
 
 import dev.reassembly.api.v1alpha1.PartitionSpec;
 import dev.reassembly.assembly.Assembly;
+import dev.reassembly.assembly.AssemblyOptions;
 import dev.reassembly.assembly.AssemblyProblem;
 import dev.reassembly.assembly.AssemblySearch;
 import dev.reassembly.assembly.Candidates;
@@ -105,9 +106,10 @@ final class Controls {
         }
         Partition even = EvenCuts.of(chains.stream().map(Chain::model).toList(),
                 chains.stream().map(chain -> chain.layers().stream().map(layer -> layer.flops()).toList()).toList(), run.spec.partition().blocks());
-        AssemblyProblem problem = budget.assemble().choices(even).programme();
-        return budget.assemble().shortlist()
-                .best(budget.assemble().shortlist().of(AssemblySearch.solve(problem, budget.assemble().options()).assemblies()));
+        SearchProblem.Choices choices = budget.assemble().choices(even);
+        AssemblyOptions options = budget.assemble().options();
+        return budget.assemble().shortlist().best(budget.assemble().shortlist().of(AssemblySearch.solve(choices.programme(), options).assemblies(),
+                AssemblySearch.solve(choices.gains(), options).assemblies()));
     }
 
     private List<Assembly> paper(BudgetRun budget, int trials) throws IOException {

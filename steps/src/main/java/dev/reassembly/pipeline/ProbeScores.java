@@ -60,6 +60,8 @@ final class ProbeScores {
         scores.put(Scores.PARAMETERS, (double) assembly.parameters());
         scores.put(Scores.FLOPS, (double) assembly.flops());
         scores.put(Scores.PROGRAMME, cost + stitches + problem.heads().get(position(last)).score());
+        scores.put(Scores.GAINS, blocks.stream().mapToDouble(b -> accuracy(model(b), b.to()) - (b.from() == 0 ? 0 : accuracy(model(b), b.from()))).sum()
+                - SearchProblem.GAIN_STITCH_WEIGHT * DoubleStream.of(explained).map(r2 -> 1 - Math.max(0, r2)).sum());
         scores.put(Scores.COST, cost);
         scores.put(Scores.STITCHES, stitches);
         scores.put(Scores.LAST_BLOCK, accuracy(model(last), last.to()));

@@ -15,19 +15,30 @@ import dev.reassembly.partition.Partition;
 import dev.reassembly.probe.JoinLatency;
 import dev.reassembly.probe.ProbeResult;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 
 /**
- * The integer programme of a partitioned zoo, with a sum that stands in for the accuracy after training: the accuracy that a ridge
- * classifier reaches on held-out probe samples at the end of the last block, in its own model; for each stitch what it fails to
- * explain of the next block's true input, 1 - R², held out too; and the share of the cost that a network makes use of.
- * Decision 4 says where the weights come from.
+ * The integer programmes of a partitioned zoo. Each maximises a sum that stands in for the accuracy after training, in one of two
+ * {@linkplain View views}. Accuracies are those of a ridge classifier on held-out probe samples, at cuts of the blocks' own models; R² is
+ * how much of the next block's true input a stitch explains, held out too. Decision 4 says where views and weights come from.
  */
 final class SearchProblem {
-    /** What stitches that explain nothing cost, all together, in accuracy. */
+    /** The last block's view: what stitches that explain nothing cost, all together, in accuracy. */
     static final double STITCH_WEIGHT = 0.5;
-    /** What a network gains that uses all multiply-accumulates it may, over one that uses none. */
+    /** The last block's view: what a network gains that uses all multiply-accumulates it may, over one that uses none. */
     static final double COST_WEIGHT = 0.2;
+    /** The view of gains: what each stitch costs that explains nothing. */
+    static final double GAIN_STITCH_WEIGHT = 0.1;
+
+    /** What makes a network good; neither view holds for every zoo. */
+    enum View {
+        /** The accuracy at the end of the last block, the mean of 1 - R² over the stitches, and the share of the cost that is used. */
+        LAST_BLOCK,
+        /** What each block adds to the accuracy in its own model, and 1 - R² of each stitch. */
+        GAINS
+    }
 
     private final List<Chain> chains;
     private final List<Long> textLengths;
@@ -36,17 +47,18 @@ final class SearchProblem {
     private final List<AssemblyProblem.Block> blocks = new ArrayList<>();
     private final List<Integer> models = new ArrayList<>();
     private final List<AssemblyProblem.HeadCost> heads = new ArrayList<>();
-    private final List<TruncatedParents.Ending> endings = new ArrayList<>();
     private final Head head;
+    private final View view;
     private final double costScale;
     private final double stitchScale;
 
     private SearchProblem(List<Chain> chains, List<Long> textLengths, StitchRegressionScores regression, JoinLatency timer, Head head,
-            BudgetBounds budget, int sets) {
+            BudgetBounds budget, int sets, View view) {
         double most = budget.flops() != null ? budget.flops()
                 : chains.stream().mapToLong(chain -> chain.flops(0, chain.layers().size())).max().orElseThrow();
         costScale = COST_WEIGHT / Math.max(1, most);
-        stitchScale = STITCH_WEIGHT / Math.max(1, sets - 1);
+        stitchScale = view == View.GAINS ? GAIN_STITCH_WEIGHT : STITCH_WEIGHT / Math.max(1, sets - 1);
+        this.view = view;
         this.chains = chains;
         this.textLengths = textLengths;
         this.regression = regression;
@@ -54,20 +66,34 @@ final class SearchProblem {
         this.head = head;
     }
 
-    /** What is chosen from: the programme, and every cut at which a model may end. */
-    record Choices(AssemblyProblem programme, List<TruncatedParents.Ending> endings) {}
+    /**
+     * What is chosen from.
+     *
+     * @param programme the last block's view
+     * @param gains the same blocks in the view of gains
+     * @param endings every cut at which a model may end
+     */
+    record Choices(AssemblyProblem programme, AssemblyProblem gains, List<TruncatedParents.Ending> endings) {}
 
     /** @param textLengths tokens of one sample for each model, 0 for pictures */
     static Choices of(Partition partition, List<Chain> chains, List<Long> textLengths, List<ProbeResult> probes, int classes,
             BudgetBounds budget, JoinLatency timer, CutScores scores) {
-        SearchProblem problem = new SearchProblem(chains, textLengths, scores.stitches(probes), timer, new Head(classes), budget,
-                partition.anchors().size());
-        for (int m = 0; m < chains.size(); m++) {
-            List<Double> accuracies = scores.accuracies(probes).get(m);
-            problem.add(m, partition.models().get(m), probes.get(m), accuracies);
-            problem.addEndings(chains.get(m), probes.get(m), accuracies);
+        List<TruncatedParents.Ending> endings = new ArrayList<>();
+        Map<View, AssemblyProblem> programmes = new EnumMap<>(View.class);
+        for (View view : View.values()) {
+            SearchProblem problem = new SearchProblem(chains, textLengths, scores.stitches(probes), timer, new Head(classes), budget,
+                    partition.anchors().size(), view);
+            for (int m = 0; m < chains.size(); m++) {
+                problem.add(m, partition.models().get(m), probes.get(m), scores.accuracies(probes).get(m));
+            }
+            programmes.put(view, new AssemblyProblem(partition.anchors().size(), problem.blocks, problem::stitch, problem.heads, budget));
+            if (endings.isEmpty()) {
+                for (int m = 0; m < chains.size(); m++) {
+                    problem.addEndings(chains.get(m), probes.get(m), scores.accuracies(probes).get(m), endings);
+                }
+            }
         }
-        return new Choices(new AssemblyProblem(partition.anchors().size(), problem.blocks, problem::stitch, problem.heads, budget), problem.endings);
+        return new Choices(programmes.get(View.LAST_BLOCK), programmes.get(View.GAINS), endings);
     }
 
     private void add(int model, Partition.Cuts cuts, ProbeResult probe, List<Double> accuracies) {
@@ -75,14 +101,16 @@ final class SearchProblem {
         for (int b = 0; b < cuts.sets().size(); b++) {
             int from = cuts.boundaries().get(b);
             int to = cuts.boundaries().get(b + 1);
-            blocks.add(block(chain, from, to, cuts.sets().get(b), probe, costScale * chain.flops(from, to)));
-            models.add(model);
             // Accuracies are listed from cut 1 on: the input has no features.
-            heads.add(head(chain.cuts().get(to).feature(), accuracies.get(to - 1)));
+            double gain = accuracies.get(to - 1) - (from == 0 ? 0 : accuracies.get(from - 1));
+            boolean gains = view == View.GAINS;
+            blocks.add(block(chain, from, to, cuts.sets().get(b), probe, gains ? gain : costScale * chain.flops(from, to)));
+            models.add(model);
+            heads.add(head(chain.cuts().get(to).feature(), gains ? 0 : accuracies.get(to - 1)));
         }
     }
 
-    private void addEndings(Chain chain, ProbeResult probe, List<Double> accuracies) {
+    private void addEndings(Chain chain, ProbeResult probe, List<Double> accuracies, List<TruncatedParents.Ending> endings) {
         for (int to = 1; to <= chain.layers().size(); to++) {
             Feature last = chain.cuts().get(to).feature();
             endings.add(new TruncatedParents.Ending(block(chain, 0, to, 0, probe, accuracies.get(to - 1)), () -> head(last, 0)));

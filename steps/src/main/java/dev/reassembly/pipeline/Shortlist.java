@@ -1,9 +1,9 @@
 package dev.reassembly.pipeline;
 
-import dev.reassembly.api.v1alpha1.AssemblySpec;
 import dev.reassembly.assembly.Assembly;
 import dev.reassembly.assembly.AssemblySelection;
 import dev.reassembly.assembly.Candidates;
+import dev.reassembly.model.compose.BlockRef;
 import dev.reassembly.study.Scores;
 import java.io.IOException;
 import java.util.Comparator;
@@ -11,7 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Of the assemblies that the programme lists a few are built, and of these those are trained that look best before training: decision 4. */
+/** Of the assemblies that the programmes list a few are built, and of these those are trained that look best before training: decision 4. */
 final class Shortlist {
     private final RunContext run;
     private final BudgetPoint point;
@@ -25,10 +25,32 @@ final class Shortlist {
         this.stitch = stitch;
     }
 
-    /** Those of a pool that are worth building, spread over models and costs. */
-    List<Assembly> of(List<Assembly> pool) {
-        AssemblySpec spec = run.spec.assembly();
-        return AssemblySelection.diverse(pool, Math.max(spec.built(), spec.candidates()));
+    /**
+     * Those that are worth building: the best in both views by turns, sequences of models that differ first.
+     *
+     * @param pool best first, by the last block
+     * @param byGains the pool of the other view; its assemblies are called {@code g01} and so on
+     */
+    List<Assembly> of(List<Assembly> pool, List<Assembly> byGains) {
+        int count = Math.max(run.spec.assembly().built(), run.spec.assembly().candidates());
+        List<Assembly> first = AssemblySelection.distinct(pool, count);
+        List<Assembly> second = AssemblySelection.distinct(byGains, count);
+        Map<List<BlockRef>, Assembly> chosen = new LinkedHashMap<>();
+        for (int i = 0; i < count; i++) {
+            if (i < first.size() && chosen.size() < count) {
+                chosen.putIfAbsent(first.get(i).blocks(), first.get(i));
+            }
+            if (i < second.size() && chosen.size() < count) {
+                chosen.putIfAbsent(second.get(i).blocks(), renamed(second.get(i), pool));
+            }
+        }
+        return List.copyOf(chosen.values());
+    }
+
+    /** Under its name in the first pool, where it stands there too. */
+    private static Assembly renamed(Assembly a, List<Assembly> pool) {
+        return pool.stream().filter(other -> other.blocks().equals(a.blocks())).findFirst().orElseGet(() -> new Assembly("g" + a.name().substring(1), a.kind(),
+                a.blocks(), a.stitched(), a.score(), a.parameters(), a.flops(), a.latencyMs(), a.memoryBytes()));
     }
 
     /**

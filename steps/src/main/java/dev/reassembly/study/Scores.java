@@ -7,6 +7,8 @@ public final class Scores {
     /** The objective of the integer programme, and its two parts. */
     public static final String PROGRAMME = "programme";
     public static final String COST = "cost-term";
+    /** The objective of the other view, by what each block adds in its own model. */
+    public static final String GAINS = "gains";
     public static final String STITCHES = "stitch-term";
     public static final String LAST_BLOCK = "last-block-probe";
     public static final String LEAST_R2 = "stitch-r2-min";
