@@ -76,20 +76,37 @@ class SearchProblemTest {
         assertThat(whole.score()).as("all of the cost, no stitch").isCloseTo(accuracies.get(0).get(2) + 0.2, within(1e-9));
     }
 
+    @Test
+    void theOtherViewIsWhatBlocksAddLessWhatStitchesFailToExplain() {
+        List<Assembly> all = AssemblySearch.solve(choices(new BudgetBounds(null, 10_000L, null, null)).gains(), new AssemblyOptions(100, 60, 1, 1)).assemblies();
+        assertThat(all).hasSizeGreaterThanOrEqualTo(6).allSatisfy(assembly -> {
+            double gains = 0;
+            for (BlockRef block : assembly.blocks()) {
+                List<Double> own = accuracies.get(model(block));
+                gains += own.get(block.to() - 1) - (block.from() == 0 ? 0 : own.get(block.from() - 1));
+            }
+            assertThat(assembly.score()).isCloseTo(gains - 0.1 * unexplained(assembly), within(1e-6));
+        });
+    }
+
     /** By what an assembly says of itself. */
     private static double expected(Assembly assembly, long allowed) {
         List<BlockRef> blocks = assembly.blocks();
         BlockRef last = blocks.get(2);
         double used = blocks.stream().mapToLong(block -> CHAINS.get(model(block)).layers().subList(block.from(), block.to()).stream().mapToLong(Layer::flops).sum())
                 .sum();
-        double unexplained = 0;
+        return accuracies.get(model(last)).get(last.to() - 1) + 0.2 * used / allowed - 0.5 * unexplained(assembly) / 2;
+    }
+
+    /** 1 - R², the sum over the two joints. */
+    private static double unexplained(Assembly assembly) {
+        double sum = 0;
         for (int i = 1; i < 3; i++) {
-            BlockRef from = blocks.get(i - 1);
-            BlockRef to = blocks.get(i);
-            double r2 = !assembly.stitched().get(i) ? 1 : Math.max(0, explained.lookup(model(from), from.to(), model(to), to.from()));
-            unexplained += (1 - r2) / 2;
+            BlockRef from = assembly.blocks().get(i - 1);
+            BlockRef to = assembly.blocks().get(i);
+            sum += !assembly.stitched().get(i) ? 0 : 1 - Math.max(0, explained.lookup(model(from), from.to(), model(to), to.from()));
         }
-        return accuracies.get(model(last)).get(last.to() - 1) + 0.2 * used / allowed - 0.5 * unexplained;
+        return sum;
     }
 
     private static int model(BlockRef block) {
@@ -97,9 +114,13 @@ class SearchProblemTest {
     }
 
     private static AssemblyProblem problem(BudgetBounds budget) {
+        return choices(budget).programme();
+    }
+
+    private static SearchProblem.Choices choices(BudgetBounds budget) {
         ModelReassemblySpec spec = new ModelReassemblySpec(null, null, null, null, null, null, null, null, null, SEED, null, null, null);
         RunContext run = new RunContext("test", spec, new Storage(null, null), null, Device.cpu(), Progress.SILENT, null, true, List.of(), null);
-        return SearchProblem.of(SETS, CHAINS, List.of(0L, 0L), PROBES, CLASSES, budget, new JoinLatency(Device.cpu(), 0), new CutScores(run)).programme();
+        return SearchProblem.of(SETS, CHAINS, List.of(0L, 0L), PROBES, CLASSES, budget, new JoinLatency(Device.cpu(), 0), new CutScores(run));
     }
 
     private static Chain chain(String model, List<Long> flops, int... channels) {
