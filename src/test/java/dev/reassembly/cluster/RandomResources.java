@@ -2,6 +2,7 @@ package dev.reassembly.cluster;
 
 import dev.reassembly.api.v1alpha1.AssemblySpec;
 import dev.reassembly.api.v1alpha1.Budget;
+import dev.reassembly.api.v1alpha1.Distillation;
 import dev.reassembly.api.v1alpha1.FineTuning;
 import dev.reassembly.api.v1alpha1.ModelReassembly;
 import dev.reassembly.api.v1alpha1.ModelReassemblySpec;
@@ -46,7 +47,8 @@ final class RandomResources {
         resource.setSpec(new ModelReassemblySpec(zoo, new Task(Task.Kind.TextClassification, null, null), null,
                 several ? null : new Budget("1M", maybe("2G"), null, null), several ? budgets() : null,
                 new AssemblySpec(1 + random.nextInt(64), null, null, null, null, null),
-                new FineTuning(null, null, null, null, null, null, null, null, 1 + random.nextInt(8), null, null, null, null, null), null,
+                new FineTuning(null, null, null, null, null, null, null, null, 1 + random.nextInt(8), null, null,
+                        maybe(new Distillation(random.nextBoolean() ? 0.0 : 0.5, null, null)), null, null), null,
                 maybe(storage()), 0L, random.nextBoolean(), maybe(60L + random.nextInt(1000)), maybe(pods())));
         return resource;
     }

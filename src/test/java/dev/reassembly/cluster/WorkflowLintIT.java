@@ -35,7 +35,7 @@ class WorkflowLintIT {
 
     @Test
     void theGoldenFilesPassArgosLinter(TestCluster cluster) throws IOException {
-        assertThat(lint(cluster, GOLDEN, 2).text()).contains("no linting errors");
+        assertThat(lint(cluster, GOLDEN, 3).text()).contains("no linting errors");
     }
 
     @Test

@@ -13,8 +13,9 @@ final class AssembleCommand implements Callable<Integer> {
     @Mixin
     private RunArguments arguments;
 
-    @Option(names = "--tasks-to", paramLabel = "FILE", description = "Only search, build nothing, and write the names of all that the first "
-            + "rung trains to this file, as a JSON array: contenders, then baselines.")
+    @Option(names = "--tasks-to", paramLabel = "FILE", description = "Only search, build no more than it takes to choose (spec.assembly.built), "
+            + "and write the names of all that the first rung trains to this file, as a JSON array: contenders, then baselines; only baselines where "
+            + "these teach.")
     private Path tasks;
 
     @Override

@@ -69,7 +69,7 @@ final class Listing {
         return point.isOnly() ? "" : "budget " + point.name() + ":" + System.lineSeparator();
     }
 
-    /** What the search chose, before any of it is built. */
+    /** What the search chose, as far as it is known without its being built. */
     static String entrants(List<AssembleStep.Entrant> entrants) {
         StringBuilder text = new StringBuilder();
         for (AssembleStep.Entrant entrant : entrants) {

@@ -143,7 +143,7 @@ public final class Session implements AutoCloseable {
         return text.toString();
     }
 
-    /** Searches without building anything: what {@link #tasks} names, for people. */
+    /** Searches, building no more than it takes to choose: what competes, for people. */
     public String search() throws IOException {
         StringBuilder text = new StringBuilder();
         for (BudgetRun budget : budgets.met()) {
@@ -152,7 +152,7 @@ public final class Session implements AutoCloseable {
         return text.toString();
     }
 
-    /** Names of all that the first rung trains: contenders, then baselines. */
+    /** Names of all that the first rung trains: contenders, then baselines; only these where they teach. */
     public List<String> tasks() throws IOException {
         return tasks.names();
     }
@@ -171,7 +171,7 @@ public final class Session implements AutoCloseable {
     /**
      * Trains one candidate through one rung.
      *
-     * @param rung from 1; a candidate that has nothing to do in it is no error
+     * @param rung from 1, or from 0 where teachers are trained first; a candidate that has nothing to do in it is no error
      * @throws InvalidInputException when there is no such candidate or rung, naming what there is
      */
     public String fineTune(String candidate, int rung) throws IOException {

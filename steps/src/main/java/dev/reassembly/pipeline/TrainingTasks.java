@@ -26,7 +26,7 @@ final class TrainingTasks {
         this.budgets = budgets;
     }
 
-    /** All that the first rung trains, contenders first; only baselines where these teach. Takes no more than the searches: nothing is built. */
+    /** All that the first rung trains, contenders first; only baselines where these teach. Takes the searches, and what they build to choose. */
     List<String> names() throws IOException {
         return firstRung() == 1 ? List.copyOf(tasks().keySet()) : List.copyOf(tasks(true).keySet());
     }

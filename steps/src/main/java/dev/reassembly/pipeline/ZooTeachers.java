@@ -82,7 +82,7 @@ final class ZooTeachers {
     }
 
     /** One network's logits as they are; of several the logarithm of the mean probability. */
-    private static Map<String, float[]> mean(List<Evaluation> voices) {
+    static Map<String, float[]> mean(List<Evaluation> voices) {
         Evaluation first = voices.get(0);
         Map<String, float[]> byId = new HashMap<>();
         for (int i = 0; i < first.labels().length; i++) {

@@ -56,6 +56,18 @@ class BudgetBoundsTest {
     }
 
     @Test
+    void eitherOfTwoIsTheHigherOfEachBound() {
+        BudgetBounds one = new BudgetBounds(10L, 500L, 2.5, null);
+        BudgetBounds other = new BudgetBounds(20L, 400L, null, 100L);
+        BudgetBounds either = new BudgetBounds(20L, 500L, null, null);
+        assertThat(one.or(other)).isEqualTo(either);
+        assertThat(other.or(one)).isEqualTo(either);
+        assertThat(one.or(one)).isEqualTo(one);
+        assertThat(one.or(BudgetBounds.NONE)).isEqualTo(BudgetBounds.NONE);
+        assertThat(new BudgetBounds(null, null, 2.5, 7L).or(new BudgetBounds(null, null, 3.5, 8L))).isEqualTo(new BudgetBounds(null, null, 3.5, 8L));
+    }
+
+    @Test
     void showsNeedsRoundedUpAndBoundsRoundedDown() {
         assertThat(Resource.PARAMETERS.show(24_010_000, RoundingMode.CEILING)).isEqualTo("24.1 M");
         assertThat(Resource.FLOPS.show(1_299_999_999, RoundingMode.FLOOR)).isEqualTo("1.2 G");

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Random;
 
 /** Examples in memory. */
-record MemoryDataset(List<String> classes, Map<Split, List<Example>> splits) implements Dataset {
+public record MemoryDataset(List<String> classes, Map<Split, List<Example>> splits) implements Dataset {
     @Override
     public int size(Split split) {
         return splits.get(split).size();
@@ -53,7 +53,7 @@ record MemoryDataset(List<String> classes, Map<Split, List<Example>> splits) imp
     }
 
     /** Pictures of 8 x 8 with horizontal (0) or vertical (1) stripes of random phase, under noise. */
-    static MemoryDataset stripes(int train, int validation) {
+    public static MemoryDataset stripes(int train, int validation) {
         Random random = new Random(11);
         return new MemoryDataset(List.of("horizontal", "vertical"), Map.of(
                 Split.TRAIN, stripes("t", train, random), Split.VALIDATION, stripes("v", validation, random)));

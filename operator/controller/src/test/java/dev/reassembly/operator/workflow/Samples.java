@@ -2,6 +2,7 @@ package dev.reassembly.operator.workflow;
 
 import dev.reassembly.api.v1alpha1.AssemblySpec;
 import dev.reassembly.api.v1alpha1.Budget;
+import dev.reassembly.api.v1alpha1.Distillation;
 import dev.reassembly.api.v1alpha1.FineTuning;
 import dev.reassembly.api.v1alpha1.ModelReassembly;
 import dev.reassembly.api.v1alpha1.ModelReassemblySpec;
@@ -48,10 +49,14 @@ final class Samples {
 
     /** A resource whose zoo has the given names. */
     static ModelReassembly zoo(List<String> names, int candidates, int rungs, Storage storage, Pods pods) {
+        return zoo(names, candidates, rungs, null, storage, pods);
+    }
+
+    static ModelReassembly zoo(List<String> names, int candidates, int rungs, Distillation distillation, Storage storage, Pods pods) {
         ModelReassembly resource = new ModelReassembly();
         resource.setMetadata(new ObjectMetaBuilder().withName("many").withNamespace("research").withUid("uid").build());
         List<ZooModel> zoo = names.stream().map(name -> new ZooModel(name, "s3://zoo/" + name, null, null, null, null, null)).toList();
-        FineTuning training = new FineTuning(null, null, null, null, null, null, null, null, rungs, null, null, null, null, null);
+        FineTuning training = new FineTuning(null, null, null, null, null, null, null, null, rungs, null, null, distillation, null, null);
         resource.setSpec(new ModelReassemblySpec(zoo, new Task(Task.Kind.ImageClassification, null, null), null, new Budget("1M", null, null, null), null,
                 new AssemblySpec(candidates, null, null, null, null, null), training, null, storage, 0L, false, null, pods));
         return resource;

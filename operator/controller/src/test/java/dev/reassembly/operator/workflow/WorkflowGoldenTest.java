@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.reassembly.api.v1alpha1.ModelReassembly;
 import io.argoproj.workflow.models.IoArgoprojWorkflowV1alpha1Artifact;
+import io.argoproj.workflow.models.IoArgoprojWorkflowV1alpha1DAGTask;
 import io.argoproj.workflow.models.IoArgoprojWorkflowV1alpha1Template;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,6 +24,37 @@ class WorkflowGoldenTest {
     @Test
     void ofEverythingSet() throws IOException {
         compare("vision", Samples.full());
+    }
+
+    @Test
+    void ofTeachers() throws IOException {
+        compare("taught", Samples.plain());
+    }
+
+    /** Rung 0 trains what assemble lists, the parents; halving it lists the contenders, though there is one rung only. */
+    @Test
+    void teachersAreTrainedInARungBeforeTheFirst() {
+        List<IoArgoprojWorkflowV1alpha1Template> taught = templates(Samples.read("taught.yaml"));
+        List<IoArgoprojWorkflowV1alpha1Template> untaught = templates(Samples.read("text.yaml"));
+        assertThat(untaught).extracting(IoArgoprojWorkflowV1alpha1Template::getName).doesNotContain("halve");
+        assertThat(taught.stream().filter(template -> !template.getName().equals("halve")).skip(1).toList()).as("all but the graph")
+                .isEqualTo(untaught.subList(1, untaught.size()));
+        List<IoArgoprojWorkflowV1alpha1DAGTask> tasks = taught.get(0).getDag().getTasks();
+        assertThat(tasks.subList(5, tasks.size())).extracting(IoArgoprojWorkflowV1alpha1DAGTask::getName, IoArgoprojWorkflowV1alpha1DAGTask::getTemplate,
+                IoArgoprojWorkflowV1alpha1DAGTask::getDependencies, IoArgoprojWorkflowV1alpha1DAGTask::getWithParam).containsExactly(
+                        tuple("assemble", "assemble", List.of("partition"), null),
+                        tuple("finetune-0", "finetune", List.of("assemble"), "{{tasks.assemble.outputs.parameters.tasks}}"),
+                        tuple("halve-0", "halve", List.of("finetune-0"), null),
+                        tuple("finetune-1", "finetune", List.of("halve-0"), "{{tasks.halve-0.outputs.parameters.tasks}}"),
+                        tuple("publish", "publish", List.of("finetune-1"), null));
+    }
+
+    /** A weight of 0 asks for nothing, whatever else is said of teachers. */
+    @Test
+    void ofTeachersWithoutWeight() throws IOException {
+        ModelReassembly without = Samples.SERIALIZATION.unmarshal(Files.readString(Samples.FOLDER.resolve("taught.yaml")).replace("weight: 0.5", "weight: 0"),
+                ModelReassembly.class);
+        assertThat(templates(without)).isEqualTo(templates(Samples.read("text.yaml")));
     }
 
     /** Several budgets change what the last step leaves for people to look at, and no other template. */

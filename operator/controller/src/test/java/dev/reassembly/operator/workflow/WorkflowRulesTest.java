@@ -2,6 +2,7 @@ package dev.reassembly.operator.workflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reassembly.api.v1alpha1.Distillation;
 import dev.reassembly.api.v1alpha1.ModelReassembly;
 import dev.reassembly.api.v1alpha1.PodResources;
 import dev.reassembly.api.v1alpha1.Pods;
@@ -29,21 +30,22 @@ import net.jqwik.api.constraints.IntRange;
 class WorkflowRulesTest {
     /** Argo's own rule for names of tasks and templates. */
     private static final String ARGO_NAME = "[a-zA-Z0-9][-a-zA-Z0-9]{0,127}";
+    private static final Distillation TAUGHT = new Distillation(0.5, 2.0, 1);
     private static final Storage STORAGE = new Storage("http://minio:9000", "bucket", "prefix", "region", "credentials");
 
     @Property(tries = 200)
-    void namesAreValidAndUnique(@ForAll("zoos") List<String> zoo, @ForAll @IntRange(min = 1, max = 8) int rungs) {
-        Workflow workflow = build(Samples.zoo(zoo, 4, rungs, STORAGE, null));
+    void namesAreValidAndUnique(@ForAll("zoos") List<String> zoo, @ForAll @IntRange(min = 1, max = 8) int rungs, @ForAll boolean taught) {
+        Workflow workflow = build(Samples.zoo(zoo, 4, rungs, taught ? TAUGHT : null, STORAGE, null));
         List<String> templates = workflow.getSpec().getTemplates().stream().map(IoArgoprojWorkflowV1alpha1Template::getName).toList();
         List<String> tasks = tasks(workflow).stream().map(IoArgoprojWorkflowV1alpha1DAGTask::getName).toList();
         assertThat(templates).doesNotHaveDuplicates().allMatch(name -> name.matches(ARGO_NAME));
-        assertThat(tasks).doesNotHaveDuplicates().allMatch(name -> name.matches(ARGO_NAME)).hasSize(2 * zoo.size() + 2 + 2 * rungs);
+        assertThat(tasks).doesNotHaveDuplicates().allMatch(name -> name.matches(ARGO_NAME)).hasSize(2 * zoo.size() + 2 + 2 * (rungs + (taught ? 1 : 0)));
     }
 
     @Property(tries = 200)
     void everyTaskComesAfterTasksThatExistAndUsesATemplateWithItsParameters(@ForAll("zoos") List<String> zoo,
-            @ForAll @IntRange(min = 1, max = 8) int rungs) {
-        Workflow workflow = build(Samples.zoo(zoo, 4, rungs, STORAGE, null));
+            @ForAll @IntRange(min = 1, max = 8) int rungs, @ForAll boolean taught) {
+        Workflow workflow = build(Samples.zoo(zoo, 4, rungs, taught ? TAUGHT : null, STORAGE, null));
         Map<String, IoArgoprojWorkflowV1alpha1Template> templates = workflow.getSpec().getTemplates().stream()
                 .collect(Collectors.toMap(IoArgoprojWorkflowV1alpha1Template::getName, template -> template));
         Set<String> before = new HashSet<>();
