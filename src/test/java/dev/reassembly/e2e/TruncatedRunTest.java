@@ -31,7 +31,7 @@ class TruncatedRunTest {
         assertThat(result.at("/parents")).hasSize(2).allMatch(parent -> !parent.get("withinBudget").asBoolean());
 
         JsonNode search = JSON.readTree(file("store/steps/assemble", "search.json").toFile());
-        assertThat(search.at("/chosen")).isEmpty();
+        assertThat(search.at("/shortlist")).isEmpty();
         JsonNode truncated = search.at("/truncated");
         assertThat(truncated.size()).isBetween(2, 3);
         assertThat(List.of(truncated.at("/0/blocks/0/model").asText(), truncated.at("/1/blocks/0/model").asText()))

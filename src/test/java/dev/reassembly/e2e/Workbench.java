@@ -48,11 +48,11 @@ public final class Workbench {
         Files.copy(other.file, file);
     }
 
-    /** As little as goes through all steps: few examples, one candidate and the parents. */
+    /** As little as goes through all steps: few examples, one candidate, which is the only one built, and the parents. */
     public static Workbench tiny(Path folder, String... models) throws IOException {
         Workbench bench = new Workbench(folder, 96, 30, models);
         bench.edit("probeSamples: 64, probeBatch: 32, restarts: 8", "probeSamples: 32, probeBatch: 16, restarts: 2");
-        bench.edit("candidates: 2", "candidates: 1, includeParents: false");
+        bench.edit("candidates: 2", "candidates: 1, includeParents: false, built: 1");
         bench.edit("rungs: 2", "rungs: 1");
         return bench;
     }
