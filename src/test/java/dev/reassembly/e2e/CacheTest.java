@@ -27,7 +27,8 @@ class CacheTest {
     void nothingChanged() throws Exception {
         Workbench.Ended second = ended(bench.run("run", "--output", "json"));
         assertThat(second.computed()).isEmpty();
-        assertThat(second.hits()).containsExactlyInAnyOrderElementsOf(first.computed());
+        // What publishing asked of the test split is not asked again.
+        assertThat(second.hits()).containsExactlyInAnyOrderElementsOf(first.computed().stream().filter(step -> !step.startsWith("evaluate ")).toList());
         assertThat(second.json().at("/cache/misses").asInt()).isZero();
         assertThat(second.json().at("/model")).isEqualTo(first.json().at("/model"));
     }
@@ -38,7 +39,7 @@ class CacheTest {
         longer.edit("epochs: 2", "epochs: 3");
         Workbench.Ended ended = ended(longer.run("run"));
         assertThat(ended.computed()).contains("publish stripes")
-                .allMatch(step -> step.startsWith("finetune ") || step.equals("publish stripes"));
+                .allMatch(step -> step.startsWith("finetune ") || step.startsWith("evaluate ") || step.equals("publish stripes"));
         assertThat(ended.err()).contains("differs in fineTuning.epochs (3, was 2)");
     }
 

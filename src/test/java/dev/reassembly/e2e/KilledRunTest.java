@@ -35,7 +35,7 @@ class KilledRunTest {
 
         Workbench.Ended last = bench.run("run", "--output", "json");
         assertThat(last.status()).as(last.err()).isZero();
-        assertThat(last.computed()).containsExactly("publish stripes");
+        assertThat(last.computed()).startsWith("publish stripes").allMatch(step -> step.equals("publish stripes") || step.startsWith("evaluate "));
         assertThat(last.json().at("/model/sha256").asText()).isEqualTo(uninterrupted.json().at("/model/sha256").asText())
                 .isEqualTo(Sha256.of(folder.resolve("killed/out/model.onnx")));
         assertThat(networks(bench)).hasSize(3).isEqualTo(networks(whole));

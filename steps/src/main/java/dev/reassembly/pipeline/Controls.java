@@ -24,8 +24,8 @@ import java.util.Optional;
 
 /** Trains and tests the controls of one budget. Each training is a stored step, so that what was ended goes on. */
 final class Controls {
-    /** Random candidates that NASWOT chooses from; the paper takes 500. */
-    private static final int PAPER_POOL = 24;
+    /** Random candidates that NASWOT chooses from, for each that is trained; the paper takes 500. */
+    private static final int PAPER_POOL = 6;
     private static final long SEED_STEP = 7919;
 
     private final RunContext run;
@@ -116,7 +116,7 @@ final class Controls {
         PartitionStep local = new PartitionStep(run, inspect, new ProbeStep(run, inspect), PartitionSpec.Solver.KernighanLin);
         AssemblyProblem problem = budget.assemble().choices(local.partition()).programme();
         Map<Assembly, Double> scores = new LinkedHashMap<>();
-        for (Assembly assembly : RandomAssemblies.draw(problem, PAPER_POOL, run.seed() + 2 * SEED_STEP)) {
+        for (Assembly assembly : RandomAssemblies.draw(problem, PAPER_POOL * trials, run.seed() + 2 * SEED_STEP)) {
             StitchStep.Built built = stitch.built(new Candidate(run, inspect, assembly, Candidate.Start.RANDOM_STITCHES));
             built.proxies().stream().filter(proxy -> proxy.name().equals("naswot")).findFirst().ifPresent(proxy -> scores.put(assembly, proxy.value()));
         }
