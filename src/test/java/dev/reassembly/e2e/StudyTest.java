@@ -171,11 +171,11 @@ class StudyTest {
         assertThat(later.status()).as(later.err()).isZero();
         assertThat(later.computed()).containsExactly("publish stripes");
         JsonNode trust = result();
-        JsonNode programme = list(json.get("scores")).stream().filter(j -> j.get("score").asText().equals("programme")).findFirst().orElseThrow();
+        JsonNode probe = list(json.get("scores")).stream().filter(j -> j.get("score").asText().equals("probe-behind-stitch")).findFirst().orElseThrow();
         assertThat(trust.get("source").asText()).isEqualTo("STUDY");
         assertThat(trust.get("networks").asInt()).isEqualTo(ASSEMBLIES);
-        assertThat(trust.get("tau")).isEqualTo(programme.get("tau"));
-        assertThat(trust.get("low")).isEqualTo(programme.get("low"));
+        assertThat(trust.get("tau")).isEqualTo(probe.get("tau"));
+        assertThat(trust.get("low")).isEqualTo(probe.get("low"));
         assertThat(Files.readString(folder.resolve("out/report.html"))).contains("How far the scores can be trusted")
                 .contains("A study of this zoo and task trained 5 random assemblies.");
         Workbench second = bench.variant("second");
