@@ -7,7 +7,7 @@ import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.ValidationRule;
 
 /** How candidates and baselines are trained: AdamW, linear warm-up, cosine decay. */
-@ValidationRule(value = "self.frozenEpochs < self.epochs", fieldPath = ".frozenEpochs",
+@ValidationRule(value = "!has(self.frozenEpochs) || !has(self.epochs) || self.frozenEpochs < self.epochs", fieldPath = ".frozenEpochs",
         message = "there must be fewer frozenEpochs than epochs")
 public record FineTuning(
         @Default("Full") @JsonPropertyDescription("Full trains everything; Frozen only stitches and head.") Mode mode,
