@@ -80,7 +80,7 @@ class CrdIT {
                  "conditions": [{"type": "Succeeded", "status": "True", "reason": "Published", "message": "done"}]}}""").orThrow();
         String table = cluster.run("kubectl", "get", "mr", "-n", namespace.name()).orThrow();
         assertThat(table.lines().map(line -> line.strip().replaceAll("\\s+", " ")).toList()).first()
-                .isEqualTo("NAME KIND LEAD SUCCEEDED STAGE PROGRESS METRIC AGE");
+                .isEqualTo("NAME SUCCEEDED STAGE PROGRESS METRIC LEAD KIND AGE");
         assertThat(table).containsPattern("sentiment +True +Publish +9/9 +0\\.875 +\\d+s");
     }
 }

@@ -15,7 +15,7 @@ import java.util.List;
 
 /** The build's step from Java types to CRD. It adds what the generator's annotations cannot say. */
 public final class GenerateCrd {
-    private static final List<String> COLUMNS = List.of("Succeeded", "Stage", "Progress", "Metric", "Reason", "Message", "Age");
+    private static final List<String> COLUMNS = List.of("Succeeded", "Stage", "Progress", "Metric", "Lead", "Kind", "Reason", "Message", "Age");
 
     private GenerateCrd() {}
 
