@@ -110,7 +110,7 @@ class MistakeIT {
         assertThat(logs(firstTry).computed()).contains("finetune parent-plain");
         Workbench.Ended second = logs(status.workflow());
         assertThat(second.hits()).contains("inspect plain", "finetune parent-plain");
-        assertThat(second.computed()).isSubsetOf("publish no-bucket");
+        assertThat(second.computed()).allMatch(step -> step.equals("publish no-bucket") || step.startsWith("evaluate "));
     }
 
     /** What the steps of one attempt printed. */
