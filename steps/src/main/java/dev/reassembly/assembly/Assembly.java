@@ -19,6 +19,16 @@ import java.util.List;
  */
 public record Assembly(String name, Kind kind, List<BlockRef> blocks, List<Boolean> stitched, double score, long parameters,
         long flops, double latencyMs, long memoryBytes) {
+    /** The same network, called otherwise. */
+    public Assembly named(String other) {
+        return as(kind, other);
+    }
+
+    /** The same network in another part. */
+    Assembly as(Kind part, String other) {
+        return new Assembly(other, part, blocks, stitched, score, parameters, flops, latencyMs, memoryBytes);
+    }
+
     public enum Kind {
         /** Blocks of at least two models. */
         ASSEMBLY,

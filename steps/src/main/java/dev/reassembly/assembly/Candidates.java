@@ -1,6 +1,7 @@
 package dev.reassembly.assembly;
 
 import java.util.List;
+import java.util.OptionalDouble;
 
 /**
  * What the search for assemblies decided.
@@ -23,5 +24,10 @@ public record Candidates(List<Candidate> chosen, List<Assembly> pool, boolean pr
             double measuredLatencyMs) {}
 
     /** A training-free score: higher is predicted to be better. */
-    public record Proxy(String name, double value) {}
+    public record Proxy(String name, double value) {
+        /** The score of a name, where it is defined. */
+        public static OptionalDouble of(List<Proxy> proxies, String name) {
+            return proxies.stream().filter(proxy -> proxy.name.equals(name)).mapToDouble(Proxy::value).findFirst();
+        }
+    }
 }

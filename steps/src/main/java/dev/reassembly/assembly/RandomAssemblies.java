@@ -57,7 +57,7 @@ public final class RandomAssemblies {
         List<Assembly> chosen = spread(draw.pool(count), count, cost);
         chosen.sort(Comparator.comparingLong(cost));
         String form = "s%0" + Math.max(2, String.valueOf(chosen.size()).length()) + "d";
-        return IntStream.range(0, chosen.size()).mapToObj(i -> named(chosen.get(i), form.formatted(i + 1))).toList();
+        return IntStream.range(0, chosen.size()).mapToObj(i -> chosen.get(i).named(form.formatted(i + 1))).toList();
     }
 
     /** Different ones within the budget, in the order of drawing. */
@@ -144,9 +144,5 @@ public final class RandomAssemblies {
             }
         }
         return chosen;
-    }
-
-    private static Assembly named(Assembly a, String name) {
-        return new Assembly(name, a.kind(), a.blocks(), a.stitched(), a.score(), a.parameters(), a.flops(), a.latencyMs(), a.memoryBytes());
     }
 }

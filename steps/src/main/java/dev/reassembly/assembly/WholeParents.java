@@ -47,8 +47,7 @@ public final class WholeParents {
 
     /** The same network as a contender that is taught: {@code distilled-MODEL}. */
     public static Assembly distilled(Assembly parent) {
-        return new Assembly("distilled-" + parent.blocks().get(0).model(), Assembly.Kind.DISTILLED_PARENT, parent.blocks(), parent.stitched(), parent.score(),
-                parent.parameters(), parent.flops(), parent.latencyMs(), parent.memoryBytes());
+        return parent.as(Assembly.Kind.DISTILLED_PARENT, "distilled-" + parent.blocks().get(0).model());
     }
 
     private static Parent parent(AssemblyProblem problem, int[] path, String name, Assembly.Kind kind, int stitchBefore) {

@@ -61,7 +61,7 @@ public final class QualityReport {
         Hypervolume.Reference corner = new Hypervolume.Reference(2 * most, 1.0 / run.get(0).classes());
         double before = Hypervolume.of(run.stream().map(r -> new Point(r.budget(), r.budgetFlops(), r.parentMetric())).toList(), corner, CostScale.LOG2);
         double after = Hypervolume.of(run.stream().map(r -> new Point(r.budget(), r.budgetFlops(), r.metric())).toList(), corner, CostScale.LOG2);
-        return before == 0 ? null : 100 * (after / before - 1);
+        return Hypervolume.gainPercent(before, after);
     }
 
     private static String kinds(List<QualityRow> rows) {

@@ -30,7 +30,10 @@ record DistillationLoss(double temperature) {
         float[] targets = new float[teacher.length * classes];
         double constant = 0;
         for (int i = 0; i < teacher.length; i++) {
-            double[] log = logSoftmax(teacher[i], classes);
+            if (teacher[i].length != classes) {
+                throw new IllegalArgumentException("the teacher has " + teacher[i].length + " classes, the student " + classes);
+            }
+            double[] log = LogSoftmax.of(teacher[i], temperature);
             for (int k = 0; k < classes; k++) {
                 double q = Math.exp(log[k]);
                 constant += q == 0 ? 0 : factor * q * log[k];
@@ -39,24 +42,5 @@ record DistillationLoss(double temperature) {
         }
         NDArray weights = logits.getManager().create(targets, shape);
         return logits.div((float) temperature).logSoftmax(1).mul(weights).sum().add((float) constant);
-    }
-
-    private double[] logSoftmax(float[] logits, int classes) {
-        if (logits.length != classes) {
-            throw new IllegalArgumentException("the teacher has " + logits.length + " classes, the student " + classes);
-        }
-        double largest = Double.NEGATIVE_INFINITY;
-        for (float logit : logits) {
-            largest = Math.max(largest, logit / temperature);
-        }
-        double sum = 0;
-        for (float logit : logits) {
-            sum += Math.exp(logit / temperature - largest);
-        }
-        double[] log = new double[classes];
-        for (int k = 0; k < classes; k++) {
-            log[k] = logits[k] / temperature - largest - Math.log(sum);
-        }
-        return log;
     }
 }

@@ -40,7 +40,7 @@ public final class Hypervolume {
     }
 
     /** By how much one area is larger than another, in percent of that; null when that is 0. */
-    static Double gainPercent(double before, double after) {
+    public static Double gainPercent(double before, double after) {
         return before == 0 ? null : (Double) (100 * (after / before - 1));
     }
 }

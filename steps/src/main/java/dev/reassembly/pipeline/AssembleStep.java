@@ -13,9 +13,7 @@ import dev.reassembly.assembly.TruncatedParents;
 import dev.reassembly.assembly.WholeParents;
 import dev.reassembly.finetune.StitchFit;
 import dev.reassembly.finetune.Trainer;
-import dev.reassembly.model.cut.Chain;
 import dev.reassembly.partition.Partition;
-import dev.reassembly.probe.JoinLatency;
 import dev.reassembly.probe.ProbeResult;
 import dev.reassembly.store.StepKey;
 import dev.reassembly.store.StepResult;
@@ -106,15 +104,11 @@ final class AssembleStep {
 
     /** What this budget can be spent on, for any partition. */
     SearchProblem.Choices choices(Partition sets) throws IOException {
-        List<Chain> chains = new ArrayList<>();
         List<ProbeResult> probes = new ArrayList<>();
         for (ZooMember member : run.zoo) {
-            chains.add(inspect.chain(member));
             probes.add(probe.probe(member));
         }
-        int length = Math.toIntExact(run.zoo.stream().mapToLong(ZooMember::textLength).max().orElse(0));
-        return SearchProblem.of(sets, chains, run.zoo.stream().map(ZooMember::textLength).toList(), probes, run.dataset.classes().size(), point.bounds(),
-                new JoinLatency(run.device, length), scores);
+        return SearchProblem.of(run, inspect, sets, probes, point.bounds(), scores);
     }
 
     /** How the programme is searched. */

@@ -68,7 +68,6 @@ record BudgetPoint(String name, String field, Budget budget, String folder) {
 
     /** The assembly under a name that is unique among all budgets; a parent is the same network in all of them. */
     Assembly named(Assembly a) {
-        return isOnly() || a.kind() != Assembly.Kind.ASSEMBLY ? a : new Assembly(name + ":" + a.name(), a.kind(), a.blocks(), a.stitched(), a.score(),
-                a.parameters(), a.flops(), a.latencyMs(), a.memoryBytes());
+        return isOnly() || a.kind() != Assembly.Kind.ASSEMBLY ? a : a.named(name + ":" + a.name());
     }
 }

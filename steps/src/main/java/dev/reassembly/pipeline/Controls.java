@@ -118,7 +118,7 @@ final class Controls {
         Map<Assembly, Double> scores = new LinkedHashMap<>();
         for (Assembly assembly : RandomAssemblies.draw(problem, PAPER_POOL * trials, run.seed() + 2 * SEED_STEP)) {
             StitchStep.Built built = stitch.built(new Candidate(run, inspect, assembly, Candidate.Start.RANDOM_STITCHES));
-            built.proxies().stream().filter(proxy -> proxy.name().equals("naswot")).findFirst().ifPresent(proxy -> scores.put(assembly, proxy.value()));
+            Candidates.Proxy.of(built.proxies(), "naswot").ifPresent(score -> scores.put(assembly, score));
         }
         return scores.keySet().stream().sorted(Comparator.comparingDouble((Assembly a) -> -scores.get(a)).thenComparing(Assembly::name)).limit(trials).toList();
     }

@@ -8,7 +8,7 @@ import java.util.List;
 
 /** What the probes say of cuts and of stitches between them; no budget plays a part, so a run that has several asks once. */
 final class CutScores {
-    private static final int FOLDS = 5;
+    static final int FOLDS = 5;
 
     private final RunContext run;
     private StitchRegressionScores stitches;

@@ -52,8 +52,7 @@ final class Delivery {
     Delivery(RunContext run, BudgetPoint point) {
         this.run = run;
         this.point = point;
-        String uri = point.folder();
-        folder = Location.parse("spec.output.uri", uri.endsWith("/") ? uri : uri + "/");
+        folder = Location.folder("spec.output.uri", point.folder());
         store = run.storage.storeFor(folder);
     }
 

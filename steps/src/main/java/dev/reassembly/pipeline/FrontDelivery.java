@@ -31,8 +31,7 @@ final class FrontDelivery {
     FrontDelivery(RunContext run, BudgetRuns budgets) {
         this.run = run;
         this.budgets = budgets;
-        String uri = run.spec.output().uri();
-        folder = Location.parse("spec.output.uri", uri.endsWith("/") ? uri : uri + "/");
+        folder = Location.folder("spec.output.uri", run.spec.output().uri());
         store = run.storage.storeFor(folder);
     }
 

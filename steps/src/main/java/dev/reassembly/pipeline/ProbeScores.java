@@ -2,14 +2,11 @@ package dev.reassembly.pipeline;
 
 import dev.reassembly.assembly.Assembly;
 import dev.reassembly.assembly.AssemblyProblem;
-import dev.reassembly.assembly.LinearProbe;
 import dev.reassembly.assembly.ReplaceOne;
-import dev.reassembly.assembly.StitchRegression;
 import dev.reassembly.assembly.StitchRegressionScores;
 import dev.reassembly.model.compose.BlockRef;
 import dev.reassembly.partition.Partition;
 import dev.reassembly.probe.ProbeResult;
-import dev.reassembly.progress.Progress;
 import dev.reassembly.similarity.CutSimilarity;
 import dev.reassembly.similarity.SimilarityMatrix;
 import dev.reassembly.study.Scores;
@@ -19,28 +16,27 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
-import java.util.function.DoubleSupplier;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /** The scores of assemblies that need no more than the models' probes: nothing is built. */
 final class ProbeScores {
-    private static final int FOLDS = 5;
-
     private final AssemblyProblem problem;
     private final Partition sets;
     private final List<ProbeResult> probes;
     private final long seed;
     private final StitchRegressionScores regression;
+    private final List<List<Double>> accuracies;
     private final SimilarityMatrix similarity;
-    private final Map<List<Object>, Double> known = new HashMap<>();
+    private final Map<List<Integer>, Double> losses = new HashMap<>();
 
-    ProbeScores(AssemblyProblem problem, Partition sets, List<ProbeResult> probes, long seed, Progress progress) {
+    ProbeScores(AssemblyProblem problem, Partition sets, List<ProbeResult> probes, long seed, CutScores cuts) {
         this.problem = problem;
         this.sets = sets;
         this.probes = probes;
         this.seed = seed;
-        this.regression = StitchRegression.fit(probes, FOLDS, seed, progress);
+        this.regression = cuts.stitches(probes);
+        this.accuracies = cuts.accuracies(probes);
         this.similarity = CutSimilarity.compute(probes.stream().map(ProbeResult::cutGrams).toList());
     }
 
@@ -94,23 +90,12 @@ final class ProbeScores {
     private double loss(int parent, int cut, int model, int otherCut) {
         ProbeResult own = probes.get(parent);
         ProbeResult other = probes.get(model);
-        return remembered(List.of(parent, cut, model, otherCut), () -> ReplaceOne.loss(own.features().get(cut - 1), own.channels().get(cut - 1),
-                other.features().get(otherCut - 1), other.channels().get(otherCut - 1), own.labels(), FOLDS, seed));
+        return losses.computeIfAbsent(List.of(parent, cut, model, otherCut), key -> ReplaceOne.loss(own.features().get(cut - 1), own.channels().get(cut - 1),
+                other.features().get(otherCut - 1), other.channels().get(otherCut - 1), own.labels(), CutScores.FOLDS, seed));
     }
 
     private double accuracy(int model, int cut) {
-        ProbeResult probe = probes.get(model);
-        return remembered(List.of(model, cut), () -> LinearProbe.accuracy(probe.features().get(cut - 1), probe.channels().get(cut - 1),
-                probe.labels(), FOLDS, seed));
-    }
-
-    private double remembered(List<Object> key, DoubleSupplier value) {
-        Double found = known.get(key);
-        if (found == null) {
-            found = value.getAsDouble();
-            known.put(key, found);
-        }
-        return found;
+        return accuracies.get(model).get(cut - 1);
     }
 
     private int model(BlockRef block) {

@@ -14,7 +14,9 @@ import dev.reassembly.model.cut.Layer;
 import dev.reassembly.partition.Partition;
 import dev.reassembly.probe.JoinLatency;
 import dev.reassembly.probe.ProbeResult;
+import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -74,6 +76,18 @@ final class SearchProblem {
      * @param endings every cut at which a model may end
      */
     record Choices(AssemblyProblem programme, AssemblyProblem gains, List<TruncatedParents.Ending> endings) {}
+
+    /** @param probes of the zoo, in its order */
+    static Choices of(RunContext run, InspectStep inspect, Partition partition, List<ProbeResult> probes, BudgetBounds budget, CutScores scores)
+            throws IOException {
+        List<Chain> chains = new ArrayList<>();
+        for (ZooMember member : run.zoo) {
+            chains.add(inspect.chain(member));
+        }
+        List<Long> lengths = run.zoo.stream().map(ZooMember::textLength).toList();
+        int longest = Math.toIntExact(Collections.max(lengths));
+        return of(partition, chains, lengths, probes, run.dataset.classes().size(), budget, new JoinLatency(run.device, longest), scores);
+    }
 
     /** @param textLengths tokens of one sample for each model, 0 for pictures */
     static Choices of(Partition partition, List<Chain> chains, List<Long> textLengths, List<ProbeResult> probes, int classes,

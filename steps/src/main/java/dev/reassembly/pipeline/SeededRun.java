@@ -3,9 +3,7 @@ package dev.reassembly.pipeline;
 import dev.reassembly.assembly.Assembly;
 import dev.reassembly.assembly.AssemblyProblem;
 import dev.reassembly.model.compose.BlockRef;
-import dev.reassembly.model.cut.Chain;
 import dev.reassembly.partition.Partition;
-import dev.reassembly.probe.JoinLatency;
 import dev.reassembly.probe.ProbeResult;
 import dev.reassembly.store.StepResult;
 import java.io.IOException;
@@ -21,6 +19,7 @@ final class SeededRun {
     final StitchStep stitch;
     final FineTuneStep fineTune;
     final EvaluateStep evaluate;
+    final CutScores cuts;
     private final ZooTeachers teachers;
     private final InspectStep inspect;
     private final ProbeStep probe;
@@ -29,6 +28,7 @@ final class SeededRun {
         this.run = run;
         inspect = new InspectStep(run);
         probe = new ProbeStep(run, inspect);
+        cuts = new CutScores(run);
         stitch = new StitchStep(run);
         fineTune = new FineTuneStep(run, stitch);
         evaluate = new EvaluateStep(run);
@@ -69,12 +69,6 @@ final class SeededRun {
 
     /** The integer programme over given cuts. */
     AssemblyProblem problem(Partition sets, List<ProbeResult> probes) throws IOException {
-        List<Chain> chains = new ArrayList<>();
-        for (ZooMember member : run.zoo) {
-            chains.add(inspect.chain(member));
-        }
-        int length = Math.toIntExact(run.zoo.stream().mapToLong(ZooMember::textLength).max().orElse(0));
-        return SearchProblem.of(sets, chains, run.zoo.stream().map(ZooMember::textLength).toList(), probes, run.dataset.classes().size(),
-                BudgetPoint.loosest(run.spec), new JoinLatency(run.device, length), new CutScores(run)).programme();
+        return SearchProblem.of(run, inspect, sets, probes, BudgetPoint.loosest(run.spec), cuts).programme();
     }
 }

@@ -49,8 +49,8 @@ final class Shortlist {
 
     /** Under its name in the first pool, where it stands there too. */
     private static Assembly renamed(Assembly a, List<Assembly> pool) {
-        return pool.stream().filter(other -> other.blocks().equals(a.blocks())).findFirst().orElseGet(() -> new Assembly("g" + a.name().substring(1), a.kind(),
-                a.blocks(), a.stitched(), a.score(), a.parameters(), a.flops(), a.latencyMs(), a.memoryBytes()));
+        return pool.stream().filter(other -> other.blocks().equals(a.blocks())).findFirst()
+                .orElseGet(() -> a.named("g" + a.name().substring(1)));
     }
 
     /**
@@ -65,8 +65,7 @@ final class Shortlist {
         Map<Assembly, Double> scores = new LinkedHashMap<>();
         for (Assembly assembly : shortlist) {
             StitchStep.Built built = stitch.built(new Candidate(run, inspect, point.named(assembly)));
-            scores.put(assembly, built.proxies().stream().filter(proxy -> proxy.name().equals(Scores.PROBE)).mapToDouble(Candidates.Proxy::value).findFirst()
-                    .orElse(Double.NEGATIVE_INFINITY));
+            scores.put(assembly, Candidates.Proxy.of(built.proxies(), Scores.PROBE).orElse(Double.NEGATIVE_INFINITY));
         }
         return AssemblySelection.distinct(shortlist.stream().sorted(Comparator.comparingDouble((Assembly a) -> -scores.get(a))).toList(), count);
     }

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * The latest study of a zoo and task. How many assemblies it drew is not in its key, so that a run finds it; another study of the same takes
@@ -54,9 +55,9 @@ final class StoredStudy {
         List<FineTuneResult> curves = new ArrayList<>();
         for (Candidates.Candidate candidate : candidates.chosen()) {
             FineTuneResult curve = trained.curves().get(candidate.assembly().name());
-            Optional<Candidates.Proxy> score = candidate.proxies().stream().filter(proxy -> proxy.name().equals(Scores.PROBE)).findFirst();
+            OptionalDouble score = Candidates.Proxy.of(candidate.proxies(), Scores.PROBE);
             if (score.isPresent() && curve != null && curve.diverged() == null && !curve.epochs().isEmpty()) {
-                judged.add(score.get().value());
+                judged.add(score.getAsDouble());
                 curves.add(curve);
             }
         }

@@ -98,7 +98,7 @@ final class StudyStep {
         return seeded.run.resolve(key, out -> {
             var probes = seeded.probes();
             ProbeScores scores = new ProbeScores(seeded.problem(partition.partition(), probes), partition.partition(), probes, seeded.run.seed(),
-                    run.progress);
+                    seeded.cuts);
             Map<String, Map<String, Double>> all = new LinkedHashMap<>();
             drawn.readJson(FILE, Drawn.class).assemblies().forEach(assembly -> all.put(assembly.name(), scores.of(assembly)));
             out.writeJson(FILE, new Scored(all));

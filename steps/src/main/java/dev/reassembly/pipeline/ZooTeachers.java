@@ -5,13 +5,12 @@ import dev.reassembly.data.Split;
 import dev.reassembly.finetune.Evaluation;
 import dev.reassembly.finetune.FineTuneResult;
 import dev.reassembly.finetune.Teacher;
+import dev.reassembly.finetune.TeacherLogits;
 import dev.reassembly.finetune.Trainer;
-import dev.reassembly.store.Digests;
 import dev.reassembly.store.StepResult;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,59 +57,13 @@ final class ZooTeachers {
                 return null;
             }
             List<Evaluation> voices = new ArrayList<>();
-            StringBuilder identity = new StringBuilder();
             for (String name : best) {
                 Candidate candidate = baselines.get(name);
                 voices.add(evaluate.evaluation(candidate, finished.get(candidate), Split.TRAIN));
-                identity.append(finished.get(candidate).digest()).append('\n');
             }
             run.progress.message("distillation: " + String.join(" and ", best) + (best.size() == 1 ? " teaches" : " teach"));
-            teacher = new Voices(mean(voices), Digests.sha256(identity.toString()));
+            teacher = TeacherLogits.of(voices);
         }
         return teacher;
-    }
-
-    private record Voices(Map<String, float[]> byId, String digest) implements Teacher {
-        @Override
-        public float[] logits(String id) {
-            float[] logits = byId.get(id);
-            if (logits == null) {
-                throw new IllegalArgumentException("the teachers have not seen " + id);
-            }
-            return logits;
-        }
-    }
-
-    /** One network's logits as they are; of several the logarithm of the mean probability. */
-    static Map<String, float[]> mean(List<Evaluation> voices) {
-        Evaluation first = voices.get(0);
-        Map<String, float[]> byId = new HashMap<>();
-        for (int i = 0; i < first.labels().length; i++) {
-            byId.put(first.ids().get(i), voices.size() == 1 ? first.logits()[i] : logOfMean(voices, i));
-        }
-        return byId;
-    }
-
-    private static float[] logOfMean(List<Evaluation> voices, int example) {
-        double[] sum = new double[voices.get(0).logits()[example].length];
-        for (Evaluation voice : voices) {
-            float[] logits = voice.logits()[example];
-            double largest = Double.NEGATIVE_INFINITY;
-            for (float logit : logits) {
-                largest = Math.max(largest, logit);
-            }
-            double total = 0;
-            for (float logit : logits) {
-                total += Math.exp(logit - largest);
-            }
-            for (int k = 0; k < sum.length; k++) {
-                sum[k] += Math.exp(logits[k] - largest) / total / voices.size();
-            }
-        }
-        float[] log = new float[sum.length];
-        for (int k = 0; k < log.length; k++) {
-            log[k] = (float) Math.log(Math.max(sum[k], Float.MIN_NORMAL));
-        }
-        return log;
     }
 }

@@ -68,6 +68,11 @@ public sealed interface Location {
     Pattern BUCKET = Pattern.compile("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]");
     int LONGEST_KEY = 1024;
 
+    /** As {@link #parse}, of a folder, whose address may end with a slash or not; its key ends with one. */
+    static Location folder(String subject, String uri) {
+        return parse(subject, uri.endsWith("/") ? uri : uri + "/");
+    }
+
     /**
      * @param subject the field the address was given in, for the error's sentence
      * @throws InvalidInputException if this is no address of either kind

@@ -1,0 +1,22 @@
+package dev.reassembly.finetune;
+
+/** log softmax(z / T) in double precision, finite for all finite logits z. */
+final class LogSoftmax {
+    private LogSoftmax() {}
+
+    static double[] of(float[] logits, double temperature) {
+        double largest = Double.NEGATIVE_INFINITY;
+        for (float logit : logits) {
+            largest = Math.max(largest, logit / temperature);
+        }
+        double sum = 0;
+        for (float logit : logits) {
+            sum += Math.exp(logit / temperature - largest);
+        }
+        double[] log = new double[logits.length];
+        for (int k = 0; k < log.length; k++) {
+            log[k] = logits[k] / temperature - largest - Math.log(sum);
+        }
+        return log;
+    }
+}
