@@ -5,17 +5,25 @@ import dev.reassembly.assembly.Assembly;
 import dev.reassembly.assembly.Candidates;
 import dev.reassembly.finetune.FineTuneResult;
 import dev.reassembly.publish.RunResult;
+import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Predicate;
 
 /**
- * Which network is published, as {@code spec.output.publishPolicy} says.
+ * Which network is published, as {@code spec.output.publishPolicy} says. A whole network of the zoo is kept unless another leads it on
+ * validation by more than the standard error of the difference: decision 9.
  *
  * @param rival what was better on validation within the budget; null when nothing was
  * @param withheld whether the winner is a whole network of the zoo, however it was taught, and something better was asked for
  */
 record PublishChoice(Candidates.Candidate winner, RunResult.Rival rival, boolean withheld) {
+    /** Of the difference between two candidates' metrics on the validation split, over the same examples. */
+    @FunctionalInterface
+    interface StandardError {
+        double of(Candidates.Candidate first, Candidates.Candidate second) throws IOException;
+    }
+
     /**
      * Among the candidates within the budget that were trained to the end.
      *
@@ -23,7 +31,8 @@ record PublishChoice(Candidates.Candidate winner, RunResult.Rival rival, boolean
      *     them in any case
      * @throws UnmetBudgetException when there is none to choose
      */
-    static PublishChoice of(List<Candidates.Candidate> candidates, Trained trained, PublishPolicy policy, boolean parentsCompete) {
+    static PublishChoice of(List<Candidates.Candidate> candidates, Trained trained, PublishPolicy policy, boolean parentsCompete, StandardError error)
+            throws IOException {
         List<Candidates.Candidate> all = candidates.stream().filter(Candidates.Candidate::withinBudget)
                 .filter(c -> trained.finished().containsKey(c.assembly().name())).toList();
         Predicate<Assembly.Kind> allowed = switch (policy) {
@@ -38,12 +47,26 @@ record PublishChoice(Candidates.Candidate winner, RunResult.Rival rival, boolean
             throw new UnmetBudgetException("spec.fineTuning.learningRate", "every " + (policy == PublishPolicy.BestAssembly ? "assembly" : "network")
                     + " within the budget diverged: " + reason);
         }
-        Candidates.Candidate winner = best(eligible, trained);
+        Candidates.Candidate winner = unlessClearlyBeaten(eligible, trained, error);
         Candidates.Candidate first = best(all, trained);
-        double points = 100 * (metric(first, trained) - metric(winner, trained));
-        RunResult.Rival rival = points > 0 ? new RunResult.Rival(first.assembly().name(), first.assembly().kind(), points) : null;
+        double lead = metric(first, trained) - metric(winner, trained);
+        RunResult.Rival rival = lead > 0 ? new RunResult.Rival(first.assembly().name(), first.assembly().kind(), 100 * lead,
+                100 * error.of(first, winner)) : null;
         boolean whole = winner.assembly().kind() == Assembly.Kind.PARENT || winner.assembly().kind() == Assembly.Kind.DISTILLED_PARENT;
         return new PublishChoice(winner, rival, policy == PublishPolicy.OnlyIfBetter && whole);
+    }
+
+    /** The best, or the best whole network when the best leads it by no more than chance explains. */
+    private static Candidates.Candidate unlessClearlyBeaten(List<Candidates.Candidate> eligible, Trained trained, StandardError error)
+            throws IOException {
+        Candidates.Candidate best = best(eligible, trained);
+        List<Candidates.Candidate> parents = eligible.stream().filter(c -> c.assembly().kind() == Assembly.Kind.PARENT).toList();
+        if (best.assembly().kind() == Assembly.Kind.PARENT || parents.isEmpty()) {
+            return best;
+        }
+        Candidates.Candidate parent = best(parents, trained);
+        double lead = metric(best, trained) - metric(parent, trained);
+        return lead > error.of(best, parent) ? best : parent;
     }
 
     private static Candidates.Candidate best(List<Candidates.Candidate> among, Trained trained) {

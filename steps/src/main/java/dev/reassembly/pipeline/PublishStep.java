@@ -34,7 +34,7 @@ import java.util.TreeMap;
  * user fetches: all of it, or, when nothing is better than the zoo and that was asked for, the report that says so.
  */
 final class PublishStep {
-    private static final String VERSION = "5";
+    private static final String VERSION = "6";
     private static final String RESULT = "result.json";
     private static final int TEST_BATCH = 32;
 
@@ -65,7 +65,7 @@ final class PublishStep {
         Candidates candidates = assemble.candidates();
         Trained trained = tournament.all();
         PublishChoice choice = PublishChoice.of(candidates.chosen(), trained, run.spec.output().publishPolicy(),
-                run.spec.assembly().includeParents());
+                run.spec.assembly().includeParents(), (first, second) -> validationError(trained, first, second));
         Map<String, String> inputs = new TreeMap<>();
         trained.finished().forEach((name, result) -> inputs.put("finetune " + name, result.digest()));
         study.digest().ifPresent(digest -> inputs.put("study", digest));
@@ -92,7 +92,7 @@ final class PublishStep {
         for (Candidates.Candidate candidate : candidates.chosen()) {
             boolean parent = candidate.assembly().kind() == Assembly.Kind.PARENT;
             if (candidate == winner || parent && trained.finished().containsKey(candidate.assembly().name())) {
-                tested.put(candidate.assembly().name(), test(candidate, trained));
+                tested.put(candidate.assembly().name(), evaluation(candidate, trained, Split.TEST));
             }
         }
         List<RunResult.Parent> parents = new ArrayList<>();
@@ -173,8 +173,14 @@ final class PublishStep {
         return new Delivery(run, point).report();
     }
 
-    private Evaluation test(Candidates.Candidate candidate, Trained trained) throws IOException {
-        return evaluate.evaluation(new Candidate(run, inspect, candidate.assembly()), trained.finished().get(candidate.assembly().name()), Split.TEST);
+    /** Of the first candidate's metric on the validation split less the second's. */
+    private double validationError(Trained trained, Candidates.Candidate first, Candidates.Candidate second) throws IOException {
+        return TaskMetric.of(run.spec.task().metric()).differenceStandardError(evaluation(first, trained, Split.VALIDATION)
+                .beside(evaluation(second, trained, Split.VALIDATION)), run.seed());
+    }
+
+    private Evaluation evaluation(Candidates.Candidate candidate, Trained trained, Split split) throws IOException {
+        return evaluate.evaluation(new Candidate(run, inspect, candidate.assembly()), trained.finished().get(candidate.assembly().name()), split);
     }
 
     private Verification verify(Candidates.Candidate winner, Path model, Evaluation engine) throws IOException {

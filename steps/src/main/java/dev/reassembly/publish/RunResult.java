@@ -20,7 +20,7 @@ import java.util.Optional;
  * @param withinBudget whether it keeps every bound of the budget
  * @param lead over the best parent within the budget, both on the test split; null when no parent fits
  * @param policy by which the best network was chosen
- * @param rival what was better on validation but was not to be published; null when nothing was
+ * @param rival what was better on validation but was not to be published, or not clearly better; null when nothing was
  * @param model the published file; null when nothing was published, since the best is a parent and something better was asked for
  * @param assembly its blocks in order
  * @param parents every network of the zoo with a new head, trained alike
@@ -49,8 +49,9 @@ public record RunResult(String name, String metricName, double metric, double st
      * A network that was better on validation than the published one.
      *
      * @param points how much better, in hundredths
+     * @param standardError of points, from the validation examples as pairs
      */
-    public record Rival(String name, Assembly.Kind kind, double points) {}
+    public record Rival(String name, Assembly.Kind kind, double points, double standardError) {}
 
     /** The published ONNX file; latency is the median for one sample on the device of the run, measured. */
     public record Model(String uri, String sha256, long bytes, long parameters, long flops, double latencyMs) {}

@@ -14,8 +14,9 @@ public final class Verdict {
     public static String of(RunResult result) {
         String metric = String.format(Locale.ROOT, "%s %.4f", result.metricName(), result.metric());
         if (result.withheld()) {
-            return "Nothing is published: of all that fit the budget " + network(result) + " was best on validation (" + metric
-                    + " on the test split), and spec.output.publishPolicy is OnlyIfBetter.";
+            return "Nothing is published: of all that fit the budget " + network(result) + " was " + (result.rival() == null ? "best" : "not clearly beaten")
+                    + " on validation (" + metric + " on the test split), and spec.output.publishPolicy is OnlyIfBetter."
+                    + (result.rival() == null ? "" : notClear(result.rival()) + ".");
         }
         String beaten = result.kind() == Assembly.Kind.ASSEMBLY || result.rival() != null ? "" : ", which no assembly beat on validation,";
         return "Published is " + network(result) + beaten + (result.withinBudget() ? " within the budget: " : " OUTSIDE the budget: ") + metric + ". "
@@ -57,9 +58,20 @@ public final class Verdict {
 
     private static String rival(RunResult result) {
         RunResult.Rival rival = result.rival();
-        return rival == null ? "" : String.format(Locale.ROOT, " On validation %s (%s) was %.2f points better, but %s.", rival.name(), word(rival.kind()),
+        if (rival == null) {
+            return "";
+        }
+        if (result.policy() != PublishPolicy.BestAssembly && result.kind() == Assembly.Kind.PARENT) {
+            return notClear(rival) + ": a whole network is kept unless another leads it by more than that.";
+        }
+        return String.format(Locale.ROOT, " On validation %s (%s) was %.2f points better, but %s.", rival.name(), word(rival.kind()),
                 rival.points(), result.policy() == PublishPolicy.BestAssembly ? "spec.output.publishPolicy is BestAssembly"
                         : "spec.assembly.includeParents is false");
+    }
+
+    private static String notClear(RunResult.Rival rival) {
+        return String.format(Locale.ROOT, " On validation %s (%s) was %.2f points better, standard error %.2f", rival.name(), word(rival.kind()),
+                rival.points(), rival.standardError());
     }
 
     private static String word(Assembly.Kind kind) {

@@ -12,6 +12,7 @@ import dev.reassembly.finetune.Epoch;
 import dev.reassembly.finetune.FineTuneResult;
 import dev.reassembly.publish.RunResult;
 import dev.reassembly.store.StepResult;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -39,7 +40,15 @@ class PublishChoiceTest {
     }
 
     private PublishChoice choose(PublishPolicy policy, boolean parentsCompete) {
-        return PublishChoice.of(candidates, new Trained(curves, finished), policy, parentsCompete);
+        return choose(policy, parentsCompete, 0);
+    }
+
+    private PublishChoice choose(PublishPolicy policy, boolean parentsCompete, double error) {
+        try {
+            return PublishChoice.of(candidates, new Trained(curves, finished), policy, parentsCompete, (first, second) -> error);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private static String name(PublishChoice choice) {
@@ -79,6 +88,27 @@ class PublishChoiceTest {
         assertThat(choose(PublishPolicy.OnlyIfBetter, true)).extracting(PublishChoiceTest::name, PublishChoice::withheld)
                 .containsExactly("truncated-b-2", false);
         assertRival(choose(PublishPolicy.BestAssembly, true).rival(), "truncated-b-2", Kind.TRUNCATED_PARENT, 1);
+    }
+
+    @Test
+    void aWholeNetworkIsKeptUnlessItIsClearlyBeaten() {
+        with("a01", Kind.ASSEMBLY, 0.93).with("truncated-b-2", Kind.TRUNCATED_PARENT, 0.92).with("parent-a", Kind.PARENT, 0.9)
+                .with("parent-c", Kind.PARENT, 0.89).with("parent-b", Kind.PARENT, 0.99, false, true);
+        assertThat(name(choose(PublishPolicy.Best, true, 0.029))).isEqualTo("a01");
+        PublishChoice kept = choose(PublishPolicy.Best, true, 0.031);
+        assertThat(name(kept)).isEqualTo("parent-a");
+        assertRival(kept.rival(), "a01", Kind.ASSEMBLY, 3);
+        assertThat(kept.rival().standardError()).isCloseTo(3.1, Offset.offset(1e-9));
+        assertThat(choose(PublishPolicy.OnlyIfBetter, true, 0.031).withheld()).isTrue();
+        assertThat(choose(PublishPolicy.OnlyIfBetter, true, 0.029).withheld()).isFalse();
+        assertThat(name(choose(PublishPolicy.BestAssembly, true, 0.031))).isEqualTo("a01");
+        assertThat(name(choose(PublishPolicy.Best, false, 0.031))).as("no whole network is asked for").isEqualTo("a01");
+    }
+
+    @Test
+    void onlyWholeNetworksAreKept() {
+        with("a01", Kind.ASSEMBLY, 0.93).with("truncated-b-2", Kind.TRUNCATED_PARENT, 0.92).with("parent-b", Kind.PARENT, 0.92, false, true);
+        assertThat(name(choose(PublishPolicy.Best, true, 0.5))).isEqualTo("a01");
     }
 
     @Test

@@ -48,13 +48,24 @@ class VerdictTest {
 
     @Test
     void whatWasBetterIsNamed() {
-        RunResult.Rival rival = new RunResult.Rival("truncated-c-3", Kind.TRUNCATED_PARENT, 0.5);
+        RunResult.Rival rival = new RunResult.Rival("truncated-c-3", Kind.TRUNCATED_PARENT, 0.5, 0.2);
         assertThat(Verdict.of(result(Kind.ASSEMBLY, new Lead("c", 0.1, 1), PublishPolicy.BestAssembly, rival, MODEL)))
                 .endsWith(" On validation truncated-c-3 (truncated network) was 0.50 points better, but spec.output.publishPolicy is BestAssembly.");
-        assertThat(Verdict.of(result(Kind.ASSEMBLY, null, PublishPolicy.Best, new RunResult.Rival("parent-c", Kind.PARENT, 2), MODEL)))
+        assertThat(Verdict.of(result(Kind.ASSEMBLY, null, PublishPolicy.Best, new RunResult.Rival("parent-c", Kind.PARENT, 2, 0.2), MODEL)))
                 .endsWith(" On validation parent-c (whole network) was 2.00 points better, but spec.assembly.includeParents is false.");
-        assertThat(Verdict.of(result(Kind.STITCHED_PARENT, null, PublishPolicy.Best, new RunResult.Rival("parent-c", Kind.PARENT, 2), MODEL)))
+        assertThat(Verdict.of(result(Kind.STITCHED_PARENT, null, PublishPolicy.Best, new RunResult.Rival("parent-c", Kind.PARENT, 2, 0.2), MODEL)))
                 .doesNotContain("no assembly beat");
+    }
+
+    @Test
+    void whatWasNotClearlyBetterIsNamedWithItsError() {
+        RunResult.Rival rival = new RunResult.Rival("truncated-c-3", Kind.TRUNCATED_PARENT, 0.5, 0.61);
+        assertThat(Verdict.of(result(Kind.PARENT, new Lead("a", 0, 0), PublishPolicy.Best, rival, MODEL)))
+                .isEqualTo("Published is the whole network a within the budget: Accuracy 0.9123. It is the best network of the zoo that fits. On validation "
+                        + "truncated-c-3 (truncated network) was 0.50 points better, standard error 0.61: a whole network is kept unless another leads it by more than that.");
+        assertThat(Verdict.of(result(Kind.PARENT, new Lead("a", 0, 0), PublishPolicy.OnlyIfBetter, rival, null)))
+                .isEqualTo("Nothing is published: of all that fit the budget the whole network a was not clearly beaten on validation (Accuracy 0.9123 on the test split), "
+                        + "and spec.output.publishPolicy is OnlyIfBetter. On validation truncated-c-3 (truncated network) was 0.50 points better, standard error 0.61.");
     }
 
     @Test

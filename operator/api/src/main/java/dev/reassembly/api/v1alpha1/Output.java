@@ -12,8 +12,9 @@ public record Output(
         @JsonPropertyDescription("A folder; model.onnx, model-card.md, provenance.json, result.json and report.html are written below it; with spec.budgets below a folder for each, "
                 + "and front.json, front.svg and front.html here.")
         String uri,
-        @Default("Best") @JsonPropertyDescription("Which network is published, of those that fit the budget. Best: the best on validation, whatever it is. BestAssembly: the best "
-                + "assembly, also when a single network is better. OnlyIfBetter: the best, or none when that is a whole network of the zoo, however it was taught.")
+        @Default("Best") @JsonPropertyDescription("Which network is published, of those that fit the budget. Best: the best on validation, but a whole network of the zoo "
+                + "unless another leads it by more than the standard error of the difference. BestAssembly: the best assembly, also when a single network is better. "
+                + "OnlyIfBetter: as Best, or none when that is a whole network of the zoo, however it was taught.")
         PublishPolicy publishPolicy) {
 
     public enum PublishPolicy {
