@@ -3,11 +3,11 @@ package dev.reassembly.bench;
 import dev.reassembly.front.CostScale;
 import dev.reassembly.front.Hypervolume;
 import dev.reassembly.front.Point;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -25,9 +25,9 @@ public final class QualityReport {
 
     private static String leads(List<QualityRow> rows) {
         StringBuilder text = new StringBuilder("| zoo | recipe | budgets | rows | lead in points | at least 1 point | worse by more than 2 standard errors |\n|---|---|---|---|---|---|---|\n");
-        Map<String, List<QualityRow>> groups = group(rows, r -> r.zoo() + " | " + r.recipe() + " | " + place(r));
-        groups.put("all | all | between", rows.stream().filter(QualityRow::isBetween).toList());
-        groups.put("all | all | on", rows.stream().filter(r -> !r.isBetween()).toList());
+        Map<String, List<QualityRow>> groups = group(rows, r -> r.zoo() + " | " + r.recipe() + " | " + r.place());
+        groups.put("all | all | between", rows.stream().filter(r -> r.place().equals("between")).toList());
+        groups.put("all | all | on", rows.stream().filter(r -> r.place().equals("on")).toList());
         groups.forEach((name, of) -> {
             ClusteredMean lead = ClusteredMean.of(of, QualityRow::lead);
             text.append("| ").append(name).append(" | ").append(lead.rows()).append(" | ").append(lead.points()).append(" | ")
@@ -37,30 +37,35 @@ public final class QualityReport {
         return text.toString();
     }
 
-    /** At the budgets of each run: the best parent that fits each, and what was published for it. */
+    /** At the budgets of each run: the best parent that fits each, and what was published for it; with the budgets below all parents and without. */
     private static String fronts(List<QualityRow> rows) {
-        StringBuilder text = new StringBuilder("| zoo | task | recipe | runs | gain in hypervolume, percent |\n|---|---|---|---|---|\n");
-        Map<String, List<Double>> gains = new LinkedHashMap<>();
-        group(rows, r -> r.zoo() + " | " + r.task() + " | " + r.recipe() + " | " + r.seed()).forEach((name, run) -> {
-            Double gain = gain(run);
-            if (gain != null) {
-                gains.computeIfAbsent(name.substring(0, name.lastIndexOf(" | ")), n -> new ArrayList<>()).add(gain);
-            }
+        StringBuilder text = new StringBuilder("| zoo | task | recipe | runs | gain in hypervolume at budgets that a parent keeps, percent | with those below |\n|---|---|---|---|---|---|\n");
+        group(rows, r -> r.zoo() + " | " + r.task() + " | " + r.recipe()).forEach((name, of) -> {
+            List<List<QualityRow>> runs = List.copyOf(group(of, r -> String.valueOf(r.seed())).values());
+            text.append("| ").append(name).append(" | ").append(runs.size()).append(" | ").append(gains(runs, false)).append(" | ").append(gains(runs, true))
+                    .append(" |\n");
         });
-        gains.forEach((name, of) -> text.append("| ").append(name).append(" | ").append(of.size()).append(" | ")
-                .append(of.stream().map(gain -> String.format(Locale.ROOT, "%+.1f", gain)).collect(Collectors.joining(" "))).append(" |\n"));
         return text.toString();
     }
 
-    /** Null where a budget is met by no parent, or bounds no multiply-accumulates. */
-    private static Double gain(List<QualityRow> run) {
-        if (run.stream().anyMatch(r -> r.budgetFlops() == null || r.parentMetric() == null)) {
+    /** The mean over runs, then each run's gain. */
+    private static String gains(List<List<QualityRow>> runs, boolean below) {
+        List<Double> gains = runs.stream().map(run -> gain(run, below)).filter(Objects::nonNull).toList();
+        return gains.isEmpty() ? "-" : String.format(Locale.ROOT, "%+.1f: ", gains.stream().mapToDouble(Double::doubleValue).average().orElseThrow())
+                + gains.stream().map(gain -> String.format(Locale.ROOT, "%+.1f", gain)).collect(Collectors.joining(" "));
+    }
+
+    /** Null where a budget bounds no multiply-accumulates, where nothing is left to compare, and with those below where there are none. */
+    private static Double gain(List<QualityRow> run, boolean below) {
+        List<QualityRow> of = run.stream().filter(r -> below || r.parentMetric() != null).toList();
+        if (of.isEmpty() || of.stream().anyMatch(r -> r.budgetFlops() == null) || below && of.stream().allMatch(r -> r.parentMetric() != null)) {
             return null;
         }
-        double most = run.stream().mapToLong(QualityRow::budgetFlops).max().orElseThrow();
-        Hypervolume.Reference corner = new Hypervolume.Reference(2 * most, 1.0 / run.get(0).classes());
-        double before = Hypervolume.of(run.stream().map(r -> new Point(r.budget(), r.budgetFlops(), r.parentMetric())).toList(), corner, CostScale.LOG2);
-        double after = Hypervolume.of(run.stream().map(r -> new Point(r.budget(), r.budgetFlops(), r.metric())).toList(), corner, CostScale.LOG2);
+        double most = of.stream().mapToLong(QualityRow::budgetFlops).max().orElseThrow();
+        Hypervolume.Reference corner = new Hypervolume.Reference(2 * most, 1.0 / of.get(0).classes());
+        double before = Hypervolume.of(of.stream().filter(r -> r.parentMetric() != null).map(r -> new Point(r.budget(), r.budgetFlops(), r.parentMetric())).toList(),
+                corner, CostScale.LOG2);
+        double after = Hypervolume.of(of.stream().map(r -> new Point(r.budget(), r.budgetFlops(), r.metric())).toList(), corner, CostScale.LOG2);
         return Hypervolume.gainPercent(before, after);
     }
 
@@ -69,7 +74,7 @@ public final class QualityReport {
         StringBuilder text = new StringBuilder("| zoo | budgets |");
         kinds.forEach(kind -> text.append(' ').append(kind.toLowerCase(Locale.ROOT).replace('_', ' ')).append(" |"));
         text.append("\n|---|---|").append("---|".repeat(kinds.size())).append('\n');
-        group(rows, r -> r.zoo() + " | " + place(r)).forEach((name, of) -> {
+        group(rows, r -> r.zoo() + " | " + r.place()).forEach((name, of) -> {
             text.append("| ").append(name).append(" |");
             kinds.forEach(kind -> text.append(' ').append(of.stream().filter(r -> r.kind().equals(kind)).count()).append(" |"));
             text.append('\n');
@@ -106,10 +111,6 @@ public final class QualityReport {
     private static String mean(List<QualityRow> rows, Function<QualityRow, Double> value) {
         double mean = ClusteredMean.of(rows, value).mean();
         return Double.isNaN(mean) ? "-" : String.format(Locale.ROOT, "%.3f", mean);
-    }
-
-    private static String place(QualityRow row) {
-        return row.isBetween() ? "between" : "on";
     }
 
     private static Map<String, List<QualityRow>> group(List<QualityRow> rows, Function<QualityRow, String> by) {

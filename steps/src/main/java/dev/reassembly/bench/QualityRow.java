@@ -7,7 +7,7 @@ import java.util.Map;
  * split; null stands for what there is none of.
  *
  * @param budget its name in the run's file; {@code on-...} is a budget that a parent just keeps, {@code between-...} one that lies
- *     between parents
+ *     between parents, {@code below-...} one that no parent keeps
  * @param recipe how long was trained
  * @param budgetFlops the budget's bound of multiply-accumulates, or null
  * @param classes of the task
@@ -35,8 +35,9 @@ public record QualityRow(String zoo, String task, String recipe, String budget, 
         return new Case(zoo, task, recipe, budget, seed);
     }
 
-    boolean isBetween() {
-        return budget.startsWith("between");
+    /** {@code between}, {@code on} or {@code below}, as the budget's name begins. */
+    String place() {
+        return budget.substring(0, Math.max(0, budget.indexOf('-')));
     }
 
     /** Rows that share training data and so are not independent of each other. */

@@ -41,7 +41,12 @@ class QualityReportTest {
         rows.add(at(1_000_000, 0.5, 0.6));
         rows.add(at(2_000_000, 0.7, 0.7));
         // (0.5 + 0.6) / (0.4 + 0.6)
-        assertThat(QualityReport.markdown(rows, List.of())).contains("| mixed | a | short | 1 | +10.0 |");
+        assertThat(QualityReport.markdown(rows, List.of())).contains("| mixed | a | short | 1 | +10.0: +10.0 | - |");
+        // A budget of 0.5 M that no parent keeps: another doubling, in which parents have nothing and published is 0.3.
+        rows.add(new QualityRow("mixed", "a", "short", "below-1m", 0, 500_000L, 10, null, null, "TRUNCATED_PARENT", "x", 0.3, null, null, Map.of(), 1, 1, 1));
+        // 0.2 + 0.5 + 0.6 against 0.4 + 0.6
+        assertThat(QualityReport.markdown(rows, List.of())).contains("| mixed | a | short | 1 | +10.0: +10.0 | +30.0: +30.0 |")
+                .contains("| mixed | short | below | 0 | - | - | 0 |").contains("| mixed | a | short | below-1m | 1 | - | 0.300 | - |");
     }
 
     private static QualityRow at(long flops, double parent, double published) {
