@@ -62,6 +62,24 @@ class PublishPolicyTest {
         assertThat(folder.resolve("out/model.onnx")).isNotEmptyFile();
     }
 
+    @Test
+    void nothingIsDeliveredForAnyBudget() throws Exception {
+        Workbench bench = Workbench.tiny(folder, "plain", "residual");
+        OnnxWriter.write(TinyZoo.rooted(2), folder.resolve("zoo/residual.onnx"), Map.of());
+        policy(bench, "OnlyIfBetter");
+        bench.edit("budget: {parameters: 1M}", "budgets: [{name: small, flops: 1M}, {name: large, flops: 10M}]");
+        Workbench.Ended run = bench.run("publish", "--out", folder + "/artifacts");
+        assertThat(run.status()).as(run.err()).isZero();
+        for (String budget : new String[] {"small", "large"}) {
+            assertThat(folder.resolve("out").resolve(budget).resolve("model.onnx")).doesNotExist();
+            assertThat(folder.resolve("out").resolve(budget).resolve("report.html")).content().contains("Nothing is published");
+        }
+        assertThat(folder.resolve("out/front.html")).content().contains("for 0 of 2 budgets");
+        JsonNode summary = JSON.readTree(folder.resolve("artifacts/summary.json").toFile());
+        assertThat(summary.at("/outcome").asText()).isEqualTo("NothingBetter");
+        assertThat(summary.has("best")).isFalse();
+    }
+
     /** Stitched parents and halving stand in its way. */
     @Test
     void anAssemblyIsPublishedWhateverBeatsIt() throws Exception {
