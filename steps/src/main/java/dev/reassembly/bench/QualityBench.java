@@ -99,6 +99,6 @@ public final class QualityBench {
                 result.assembly().stream().map(BlockRef::layers).map(layers -> layers.replace(',', ' ')).collect(Collectors.joining(" ")), result.metric(),
                 result.lead() == null ? null : result.lead().points() / 100, result.lead() == null ? null : result.lead().standardError() / 100, measured,
                 result.model().parameters(), result.model().flops(),
-                session.clock().seconds().values().stream().mapToDouble(Double::doubleValue).sum());
+                session.clock().secondsInAll());
     }
 }

@@ -19,7 +19,7 @@ import java.util.Map;
  * @param controls metrics of the best of each other kind of network, and of the controls, by name
  * @param parameters of the published network
  * @param flops multiply-accumulates of the published network for one sample
- * @param seconds that the run computed for, until this budget's row was known
+ * @param seconds that the run's steps took, whenever they were computed, until this budget's row was known
  */
 public record QualityRow(String zoo, String task, String recipe, String budget, long seed, Long budgetFlops, int classes, String parent, Double parentMetric, String kind,
         String blocks, double metric, Double lead, Double leadError, Map<String, Double> controls, long parameters, long flops,

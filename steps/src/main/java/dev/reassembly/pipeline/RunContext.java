@@ -90,7 +90,7 @@ final class RunContext {
         StepResult known = resolved.get(id);
         if (known == null) {
             known = cache.resolve(key, fresh, body);
-            clock.record(key.step(), known.hit(), known.hit() ? 0 : known.manifest().seconds());
+            clock.record(key.step(), known.hit(), known.manifest().seconds());
             resolved.put(id, known);
         }
         return known;

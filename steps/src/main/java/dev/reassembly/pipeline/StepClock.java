@@ -8,14 +8,22 @@ public final class StepClock {
     private final Map<String, Double> seconds = new LinkedHashMap<>();
     private int hits;
     private int misses;
+    private double saved;
 
+    /** @param took when it was computed, now or once */
     synchronized void record(String step, boolean hit, double took) {
         if (hit) {
             hits++;
+            saved += took;
         } else {
             misses++;
         }
-        seconds.merge(step, took, Double::sum);
+        seconds.merge(step, hit ? 0 : took, Double::sum);
+    }
+
+    /** Seconds of all steps, those that hits had once taken among them. */
+    public synchronized double secondsInAll() {
+        return saved + seconds.values().stream().mapToDouble(Double::doubleValue).sum();
     }
 
     /** Seconds by step, in the order of first use; a step's own work without that of the steps it needed. */
