@@ -84,7 +84,8 @@ class TeachersTest {
         Workbench.Ended taught = bench.run("run");
         assertThat(taught.status()).as(taught.err()).isZero();
         assertThat(taught.computed()).as("trained as baselines before, whose stitches and head a distilled one starts from")
-                .doesNotContainAnyElementsOf(List.of("finetune parent-plain", "finetune parent-residual", "stitch distilled-plain", "measure distilled-plain"))
+                .doesNotContainAnyElementsOf(List.of("finetune parent-plain", "finetune parent-residual", "stitch distilled-plain",
+                        "measure distilled-plain"))
                 .contains("finetune distilled-plain", "finetune distilled-residual", "finetune stitched-plain");
 
         Workbench single = bench.variant("single");
@@ -92,7 +93,8 @@ class TeachersTest {
         Workbench.Ended alone = single.run("run");
         assertThat(alone.status()).as(alone.err()).isZero();
         assertThat(alone.err()).containsPattern("distillation: parent-(plain|residual) teaches");
-        assertThat(alone.computed()).as("one voice is another teacher than two").contains("finetune distilled-plain").noneMatch(step -> step.matches("(stitch|measure) .*"));
+        assertThat(alone.computed()).as("one voice is another teacher than two").contains("finetune distilled-plain")
+                .noneMatch(step -> step.matches("(stitch|measure) .*"));
     }
 
     @Test

@@ -23,8 +23,8 @@ public record PooledFeatures(float[] values, int channels, int[] labels) {
     private static final int BATCH = 16;
 
     /**
-     * Runs training examples through a network without augmentation, in the order in which training with the same seed draws its first
-     * epoch's: the examples that stitches are fitted on, unlike the probe set not balanced over the classes.
+     * Runs training examples through a network without augmentation, the first ones of the seed's order: those that stitches are fitted on,
+     * which unlike the probe set are not balanced over the classes.
      *
      * @param tensor its name in the network's graph, float [n, channels]
      * @param roles which graph input plays which role

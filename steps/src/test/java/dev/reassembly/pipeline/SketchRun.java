@@ -51,7 +51,7 @@ final class SketchRun {
         Path scratch = Files.createDirectories(folder.resolve("scratch"));
         ZooFiles files = new ZooFiles(new LocalCopies(storage, scratch), new ContentRecords(store, root.key(), storage));
         List<ZooMember> zoo = List.of(new ZooMember(spec.zoo().get(0), "spec.zoo[0]", files), new ZooMember(spec.zoo().get(1), "spec.zoo[1]", files));
-        return new RunContext("stripes", spec, storage, new StepCache(store, root.key(), scratch, Progress.SILENT), Device.cpu(), Progress.SILENT, scratch, false,
-                zoo, MemoryDataset.stripes(200, 40));
+        StepCache cache = new StepCache(store, root.key(), scratch, Progress.SILENT);
+        return new RunContext("stripes", spec, storage, cache, Device.cpu(), Progress.SILENT, scratch, false, zoo, MemoryDataset.stripes(200, 40));
     }
 }

@@ -36,7 +36,8 @@ class PooledFeaturesTest {
         try (Preprocessor preprocessor = MiniLm.preprocessor(); Network network = NetworkLoader.load(whole.graph(), Device.cpu());
                 Network model = NetworkLoader.load(MiniLm.graph(), Device.cpu());
                 Batches singly = Batches.open(sentences, Split.TRAIN, Batching.of(1).shuffled(5, 0), List.of(preprocessor))) {
-            PooledFeatures features = PooledFeatures.of(network, whole.pooled(), whole.roles(), sentences, preprocessor, EXAMPLES, 5, "a", Progress.SILENT);
+            PooledFeatures features = PooledFeatures.of(network, whole.pooled(), whole.roles(), sentences, preprocessor, EXAMPLES, 5, "a",
+                    Progress.SILENT);
             assertThat(features.channels()).isEqualTo(384);
             assertThat(features.values()).hasSize(EXAMPLES * 384);
             assertThat(features.labels()).hasSize(EXAMPLES);
