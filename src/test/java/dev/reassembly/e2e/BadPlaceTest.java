@@ -48,7 +48,7 @@ class BadPlaceTest {
         try (Disk disk = new Disk(Files.createDirectories(folder.resolve("store")), "size=64k")) {
             Workbench.Ended ended = bench.run("run");
             Refusal.failure(bench, ended, disk.mounted.toString(), "No space left on device");
-            assertThat(ended.computed()).last().isIn("probe plain", "probe residual", "stitch a01", "finetune parent-plain",
+            assertThat(ended.computed()).last().isIn("probe plain", "probe residual", "stitch a01", "measure a01", "finetune parent-plain",
                     "finetune parent-residual");
         }
         // With room again the run goes through.

@@ -47,7 +47,10 @@ class ShortlistTest {
         }
         List<String> expected = Stream.concat(first.stream(), again.stream()).limit(CANDIDATES).toList();
         assertThat(names.subList(0, CANDIDATES)).as("else the programme alone would have chosen the same").isNotEqualTo(expected);
-        assertThat(run.computed()).filteredOn(step -> step.matches("finetune [ag]\\d+")).containsExactlyElementsOf(expected.stream().map(name -> "finetune " + name).toList());
+        for (String step : List.of("measure ", "finetune ")) {
+            assertThat(run.computed()).as("of the chosen alone").filteredOn(computed -> computed.matches(step + "[ag]\\d+"))
+                    .containsExactlyElementsOf(expected.stream().map(name -> step + name).toList());
+        }
     }
 
     /** Of the assemblies alone. */

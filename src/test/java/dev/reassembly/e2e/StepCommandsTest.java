@@ -30,7 +30,8 @@ class StepCommandsTest {
         assertThat(step(bench, List.of("probe plain"), "probe")).contains("plain: 32 samples", "residual: 32 samples");
         assertThat(step(bench, List.of(), "plan")).contains("probe plain: stored", "partition: would run");
         assertThat(step(bench, List.of("partition stripes"), "partition")).startsWith("J = ").contains("plain: [0..");
-        assertThat(step(bench, List.of("assemble stripes", "stitch a01", "stitch parent-plain", "stitch parent-residual"),
+        assertThat(step(bench, List.of("assemble stripes", "stitch a01", "measure a01", "stitch parent-plain", "measure parent-plain",
+                "stitch parent-residual", "measure parent-residual"),
                 "assemble"))
                 .contains("a01", "parent-plain", "proven optimal");
         assertThat(step(bench, List.of("finetune parent-plain", "finetune parent-residual", "finetune a01"), "finetune"))

@@ -220,7 +220,7 @@ class StudyTest {
         assertThat(last.status()).as(last.err()).isZero();
         assertThat(last.hits()).contains("draw stripes", "stitch s01", "finetune s01", "evaluate s01", "finetune s02", "stitch s03");
         assertThat(last.err()).contains("s03 goes on after epoch 1");
-        assertThat(last.computed()).containsSubsequence("finetune s03", "evaluate s03", "stitch s04", "finetune s04", "evaluate s04",
+        assertThat(last.computed()).containsSubsequence("finetune s03", "evaluate s03", "stitch s04", "measure s04", "finetune s04", "evaluate s04",
                 "study stripes");
     }
 

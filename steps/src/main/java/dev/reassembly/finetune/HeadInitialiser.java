@@ -1,21 +1,9 @@
 package dev.reassembly.finetune;
 
-import ai.djl.Device;
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import dev.reassembly.data.Batches;
-import dev.reassembly.data.Batching;
-import dev.reassembly.data.Dataset;
-import dev.reassembly.data.Preprocessor;
-import dev.reassembly.data.Split;
-import dev.reassembly.failure.StepFailedException;
-import dev.reassembly.model.compose.Composition;
 import dev.reassembly.model.graph.Graph;
 import dev.reassembly.model.graph.Tensor;
-import dev.reassembly.model.run.Network;
-import dev.reassembly.model.run.NetworkLoader;
 import dev.reassembly.progress.Progress;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -28,83 +16,53 @@ import java.util.Map;
  *
  * <p>Bounds: a head of more than {@link #LARGEST} weights (2,048 features and 2,000 classes have fewer) keeps its random start,
  * and no more examples are used than make {@code LARGEST} features, or probabilities of classes. So the regression takes at most
- * some 600 MB beside the network and the activations of one batch.
+ * some 600 MB.
  */
 public final class HeadInitialiser {
     static final int LARGEST = 1 << 22;
     private static final String WEIGHT = "head/weight";
     private static final String BIAS = "head/bias";
 
-    private final Device device;
+    private final NDManager manager;
     private final Progress progress;
-    private final int examples;
-    private final int batchSize;
-    private final long seed;
 
-    /**
-     * @param examples how many training examples the regression sees, a few hundred
-     * @param seed draws them, as {@link StitchInitialiser} does
-     */
-    public HeadInitialiser(Device device, Progress progress, int examples, int batchSize, long seed) {
-        this.device = device;
+    /** @param manager of the device that the regression runs on */
+    public HeadInitialiser(NDManager manager, Progress progress) {
+        this.manager = manager;
         this.progress = progress;
-        this.examples = examples;
-        this.batchSize = batchSize;
-        this.seed = seed;
     }
 
     /**
-     * @param composition its stitches fitted already
-     * @param preprocessor of the first block's model
+     * @param graph the network, its stitches fitted already
+     * @param features what it gives the head for training examples, row-major [examples][channels]
+     * @param labels class of each example
      */
-    public InitialisedHead initialise(String candidate, Composition composition, Preprocessor preprocessor, Dataset dataset) {
-        Graph graph = composition.graph();
+    public InitialisedHead initialise(String candidate, Graph graph, float[] features, int[] labels) {
         List<Long> shape = graph.initializers().get(WEIGHT).shape();
         long longest = Math.max(shape.get(0) + 1, shape.get(1));
-        int most = (int) Math.min(Math.min(examples, dataset.size(Split.TRAIN)), LARGEST / longest);
+        int most = (int) Math.min(labels.length, LARGEST / longest);
         if ((shape.get(0) + 1) * shape.get(1) > LARGEST || most < 2) {
             progress.message(candidate + ": the head of " + shape.get(0) + " features and " + shape.get(1)
                     + " classes starts at random, a regression would be too large");
             return new InitialisedHead(graph, null);
         }
-        try (Network network = NetworkLoader.load(graph, device);
-                Progress.Work work = progress.start(candidate + ": fitting the head", most)) {
-            List<float[]> features = new ArrayList<>();
-            int[] labels = new int[most];
-            read(network, composition, preprocessor, dataset, features, labels, work);
-            if (!features.stream().allMatch(HeadInitialiser::finite)) {
-                progress.message("warning: features of " + candidate + " are not finite, its head starts at random");
-                return new InitialisedHead(graph, null);
-            }
-            HeadRegression found = HeadRegression.of(network.manager(), features, Arrays.copyOf(labels, features.size()),
-                    shape.get(1).intValue());
-            work.note(String.format(Locale.ROOT, "cross-entropy %.3f", found.fit().crossEntropy()));
-            Map<String, Tensor> weights = Map.of(WEIGHT, found.map().weightTensor(), BIAS, found.map().biasTensor());
-            return new InitialisedHead(graph.withInitializers(weights), found.fit());
-        } catch (IOException e) {
-            throw new StepFailedException("reading the training data failed: " + e.getMessage(), e);
+        List<float[]> rows = rows(features, most, shape.get(0).intValue());
+        if (!rows.stream().allMatch(HeadInitialiser::finite)) {
+            progress.message("warning: features of " + candidate + " are not finite, its head starts at random");
+            return new InitialisedHead(graph, null);
         }
+        HeadRegression found = HeadRegression.of(manager, rows, Arrays.copyOf(labels, most), shape.get(1).intValue());
+        progress.message(String.format(Locale.ROOT, "%s: head fitted, cross-entropy %.3f", candidate, found.fit().crossEntropy()));
+        Map<String, Tensor> weights = Map.of(WEIGHT, found.map().weightTensor(), BIAS, found.map().biasTensor());
+        return new InitialisedHead(graph.withInitializers(weights), found.fit());
     }
 
-    /** Fills in rows up to the length of {@code labels}. */
-    private void read(Network network, Composition composition, Preprocessor preprocessor, Dataset dataset, List<float[]> features,
-            int[] labels, Progress.Work work) throws IOException {
-        try (Batches batches = Batches.open(dataset, Split.TRAIN, Batching.of(batchSize).shuffled(seed, 0), List.of(preprocessor))) {
-            while (features.size() < labels.length && batches.hasNext()) {
-                MiniBatch batch = MiniBatch.of(batches.next().get(0), composition.roles());
-                try (NDManager scope = network.manager().newSubManager()) {
-                    NDArray pooled = network.run(scope, batch.on(scope), List.of(composition.pooled()), Network.Mode.INFERENCE)
-                            .get(composition.pooled());
-                    float[] values = pooled.toFloatArray();
-                    int width = values.length / batch.size();
-                    for (int i = 0; i < batch.size() && features.size() < labels.length; i++) {
-                        labels[features.size()] = batch.labels()[i];
-                        features.add(Arrays.copyOfRange(values, i * width, (i + 1) * width));
-                        work.advance(1);
-                    }
-                }
-            }
+    private static List<float[]> rows(float[] features, int count, int channels) {
+        List<float[]> rows = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            rows.add(Arrays.copyOfRange(features, i * channels, (i + 1) * channels));
         }
+        return rows;
     }
 
     private static boolean finite(float[] values) {

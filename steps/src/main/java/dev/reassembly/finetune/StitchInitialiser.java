@@ -66,6 +66,9 @@ public final class StitchInitialiser {
         int batches = Math.max(2, Math.min((examples + batchSize - 1) / batchSize,
                 Batching.of(batchSize).batches(dataset.size(Split.TRAIN))));
         long stitches = composition.stitchLinearInputs().stream().filter(name -> name != null).count();
+        if (stitches == 0) {
+            return new InitialisedStitches(graph, fits);
+        }
         try (Network assembled = NetworkLoader.load(graph, device);
                 Progress.Work work = progress.start(candidate + ": fitting stitches", stitches * batches)) {
             for (int i = 1; i < composition.blocks().size(); i++) {

@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** Chooses the candidates within the budget by integer programming; whole parents are candidates and baselines, truncated ones candidates. */
 final class AssembleStep {
@@ -35,18 +36,20 @@ final class AssembleStep {
     private final ProbeStep probe;
     private final PartitionStep partition;
     private final StitchStep stitch;
+    private final MeasureStep measure;
     private final CutScores scores;
     private final Shortlist shortlist;
     private List<Assembly> chosen;
 
     AssembleStep(RunContext run, BudgetPoint point, InspectStep inspect, ProbeStep probe, PartitionStep partition, StitchStep stitch,
-            CutScores scores) {
+            MeasureStep measure, CutScores scores) {
         this.run = run;
         this.point = point;
         this.inspect = inspect;
         this.probe = probe;
         this.partition = partition;
         this.stitch = stitch;
+        this.measure = measure;
         this.scores = scores;
         this.shortlist = new Shortlist(run, point, inspect, stitch);
     }
@@ -160,6 +163,12 @@ final class AssembleStep {
         return entrants(search().shortlist());
     }
 
+    /** How many of them are halved: known before anything is built. */
+    int contenders() throws IOException {
+        List<Assembly> listed = search().shortlist();
+        return (int) entrants(listed.subList(0, shortlist.left(listed.size()))).stream().filter(entrant -> !entrant.isBaseline()).count();
+    }
+
     private List<Entrant> entrants(List<Assembly> assemblies) throws IOException {
         Search search = search();
         List<Entrant> entrants = new ArrayList<>();
@@ -185,14 +194,17 @@ final class AssembleStep {
         return chosen;
     }
 
-    /** Builds all of them. */
+    /** Builds and measures all of them. */
     Candidates candidates() throws IOException {
         Search search = search();
         List<Candidates.Candidate> chosen = new ArrayList<>();
         for (Entrant entrant : entrants()) {
-            StitchStep.Built built = stitch.built(new Candidate(run, inspect, entrant.assembly()));
-            chosen.add(new Candidates.Candidate(entrant.assembly(), entrant.fits(), built.proxies(),
-                    built.fits().stream().map(StitchFit::explained).toList(), built.latencyMs()));
+            Candidate candidate = new Candidate(run, inspect, entrant.assembly());
+            StitchStep.Built built = stitch.built(candidate);
+            MeasureStep.Measured measured = measure.measured(candidate);
+            chosen.add(new Candidates.Candidate(entrant.assembly(), entrant.fits(),
+                    Stream.concat(built.proxies().stream(), measured.proxies().stream()).toList(),
+                    built.fits().stream().map(StitchFit::explained).toList(), measured.latencyMs()));
         }
         return new Candidates(chosen, search.pool(), search.proven(), search.bound(), search.seconds());
     }

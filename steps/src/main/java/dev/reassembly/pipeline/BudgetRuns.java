@@ -17,18 +17,19 @@ final class BudgetRuns {
 
     BudgetRuns(RunContext run, InspectStep inspect, ProbeStep probe, PartitionStep partition, StitchStep stitch) {
         this.run = run;
+        MeasureStep measure = new MeasureStep(run, stitch);
         FineTuneStep fineTune = new FineTuneStep(run, stitch);
         EvaluateStep evaluate = new EvaluateStep(run);
         CutScores scores = new CutScores(run);
         ZooTeachers teachers = new ZooTeachers(run, fineTune, evaluate);
         List<AssembleStep> searches = new ArrayList<>();
         for (BudgetPoint point : BudgetPoint.of(run.spec)) {
-            searches.add(new AssembleStep(run, point, inspect, probe, partition, stitch, scores));
+            searches.add(new AssembleStep(run, point, inspect, probe, partition, stitch, measure, scores));
         }
         RungSchedule schedule = new RungSchedule(run.spec.fineTuning(), searches);
         List<BudgetRun> runs = new ArrayList<>();
         for (AssembleStep search : searches) {
-            Tournament tournament = new Tournament(run, inspect, search, fineTune, teachers, schedule);
+            Tournament tournament = new Tournament(run, inspect, search, measure, fineTune, teachers, schedule);
             runs.add(new BudgetRun(search.point(), search, tournament, new PublishStep(run, search.point(), inspect, partition, search, tournament,
                     evaluate)));
         }

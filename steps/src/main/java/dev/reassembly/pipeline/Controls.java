@@ -30,14 +30,15 @@ final class Controls {
 
     private final RunContext run;
     private final InspectStep inspect;
-    private final StitchStep stitch;
+    private final MeasureStep measure;
     private final FineTuneStep fineTune;
     private final EvaluateStep evaluate;
 
     Controls(RunContext run, InspectStep inspect) {
         this.run = run;
         this.inspect = inspect;
-        stitch = new StitchStep(run);
+        StitchStep stitch = new StitchStep(run);
+        measure = new MeasureStep(run, stitch);
         fineTune = new FineTuneStep(run, stitch);
         evaluate = new EvaluateStep(run);
     }
@@ -117,8 +118,7 @@ final class Controls {
         AssemblyProblem problem = budget.assemble().choices(local.partition()).programme();
         Map<Assembly, Double> scores = new LinkedHashMap<>();
         for (Assembly assembly : RandomAssemblies.draw(problem, PAPER_POOL * trials, run.seed() + 2 * SEED_STEP)) {
-            StitchStep.Built built = stitch.built(new Candidate(run, inspect, assembly, Candidate.Start.RANDOM_STITCHES));
-            Candidates.Proxy.of(built.proxies(), "naswot").ifPresent(score -> scores.put(assembly, score));
+            scores.put(assembly, measure.naswot(new Candidate(run, inspect, assembly, Candidate.Start.RANDOM_STITCHES)));
         }
         return scores.keySet().stream().sorted(Comparator.comparingDouble((Assembly a) -> -scores.get(a)).thenComparing(Assembly::name)).limit(trials).toList();
     }

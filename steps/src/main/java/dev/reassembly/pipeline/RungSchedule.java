@@ -29,7 +29,7 @@ final class RungSchedule {
         if (largest == 0) {
             for (AssembleStep search : searches) {
                 try {
-                    largest = Math.max(largest, (int) search.entrants().stream().filter(entrant -> !entrant.isBaseline()).count());
+                    largest = Math.max(largest, search.contenders());
                 } catch (UnmetBudgetException e) {
                     continue; // nobody competes there
                 }

@@ -17,6 +17,7 @@ import java.util.TreeMap;
 final class SeededRun {
     final RunContext run;
     final StitchStep stitch;
+    final MeasureStep measure;
     final FineTuneStep fineTune;
     final EvaluateStep evaluate;
     final CutScores cuts;
@@ -30,6 +31,7 @@ final class SeededRun {
         probe = new ProbeStep(run, inspect);
         cuts = new CutScores(run);
         stitch = new StitchStep(run);
+        measure = new MeasureStep(run, stitch);
         fineTune = new FineTuneStep(run, stitch);
         evaluate = new EvaluateStep(run);
         teachers = new ZooTeachers(run, fineTune, evaluate);

@@ -58,8 +58,8 @@ final class Shortlist {
      * stitches. A list that is no longer than that is left as it is, and nothing built.
      */
     List<Assembly> best(List<Assembly> shortlist) throws IOException {
-        int count = run.spec.assembly().candidates();
-        if (shortlist.size() <= count) {
+        int count = left(shortlist.size());
+        if (count == shortlist.size()) {
             return shortlist;
         }
         Map<Assembly, Double> scores = new LinkedHashMap<>();
@@ -68,5 +68,10 @@ final class Shortlist {
             scores.put(assembly, Candidates.Proxy.of(built.proxies(), Scores.PROBE).orElse(Double.NEGATIVE_INFINITY));
         }
         return AssemblySelection.distinct(shortlist.stream().sorted(Comparator.comparingDouble((Assembly a) -> -scores.get(a))).toList(), count);
+    }
+
+    /** How many of a list {@link #best} leaves. */
+    int left(int listed) {
+        return Math.min(listed, run.spec.assembly().candidates());
     }
 }

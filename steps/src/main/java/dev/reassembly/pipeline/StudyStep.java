@@ -111,6 +111,7 @@ final class StudyStep {
         StitchStep.Built built = seeded.stitch.built(candidate);
         built.fits().stream().mapToDouble(StitchFit::explained).average().ifPresent(r2 -> scores.put(Scores.FITTED_R2, r2));
         built.proxies().forEach(proxy -> scores.put(proxy.name(), proxy.value()));
+        seeded.measure.measured(candidate).proxies().forEach(proxy -> scores.put(proxy.name(), proxy.value()));
         StepResult trained = seeded.trained(candidate);
         FineTuneResult curve = seeded.fineTune.curve(candidate, trained);
         Double test = curve.diverged() == null ? (Double) seeded.evaluate.evaluation(candidate, trained, Split.TEST).metric() : null;

@@ -23,33 +23,42 @@ final class Tournament {
     private final RunContext run;
     private final InspectStep inspect;
     private final AssembleStep assemble;
+    private final MeasureStep measure;
     private final FineTuneStep fineTune;
     private final ZooTeachers teachers;
     private final RungSchedule schedule;
     private Map<String, Candidate> contenders;
     private Map<String, Candidate> baselines;
 
-    Tournament(RunContext run, InspectStep inspect, AssembleStep assemble, FineTuneStep fineTune, ZooTeachers teachers,
-            RungSchedule schedule) {
+    Tournament(RunContext run, InspectStep inspect, AssembleStep assemble, MeasureStep measure, FineTuneStep fineTune,
+            ZooTeachers teachers, RungSchedule schedule) {
         this.run = run;
         this.inspect = inspect;
         this.assemble = assemble;
+        this.measure = measure;
         this.fineTune = fineTune;
         this.teachers = teachers;
         this.schedule = schedule;
     }
 
-    /** Trains one candidate through one rung; empty when it has nothing to do there. */
+    /** Trains one candidate through one rung, measured before its first; empty when it has nothing to do there. */
     Optional<FineTuneResult> train(String name, int rung) throws IOException {
         Candidate baseline = baselines().get(name);
         if (baseline != null) {
-            return rung == firstRung() ? Optional.of(fineTune.curve(baseline, baseline(baseline))) : Optional.empty();
+            if (rung != firstRung()) {
+                return Optional.empty();
+            }
+            measure.measured(baseline);
+            return Optional.of(fineTune.curve(baseline, baseline(baseline)));
         }
-        Map<String, Candidate> contenders = contenders();
+        Candidate contender = contenders().get(name);
         if (rung < 1 || rung > plan().size() || !alive(rung).contains(name)) {
             return Optional.empty();
         }
-        return Optional.of(curve(contenders.get(name), rung));
+        if (rung == 1) {
+            measure.measured(contender);
+        }
+        return Optional.of(curve(contender, rung));
     }
 
     /** 0 where contenders have teachers and so must wait for the baselines, else 1, in which all begin. */

@@ -2,59 +2,59 @@ package dev.reassembly.probe;
 
 import ai.djl.ndarray.NDManager;
 import dev.reassembly.data.Batch;
+import dev.reassembly.data.Batches;
+import dev.reassembly.data.Batching;
 import dev.reassembly.data.Dataset;
-import dev.reassembly.data.Example;
 import dev.reassembly.data.Preprocessor;
+import dev.reassembly.data.Split;
 import dev.reassembly.model.cut.Chain;
 import dev.reassembly.model.run.Network;
+import dev.reassembly.progress.Progress;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One vector a probe sample, from a composed network.
+ * One vector a training example, from a composed network: what its head would be given.
  *
- * @param values row-major [samples][channels]
- * @param labels class of each sample
+ * @param values row-major [examples][channels]
+ * @param labels class of each example
  */
 public record PooledFeatures(float[] values, int channels, int[] labels) {
     private static final int BATCH = 16;
 
     /**
-     * Runs the same examples through a network, in the same order, that {@link ModelProbe} runs through the zoo's.
+     * Runs training examples through a network without augmentation, the first ones of the seed's order: those that stitches are fitted on,
+     * which unlike the probe set are not balanced over the classes.
      *
      * @param tensor its name in the network's graph, float [n, channels]
      * @param roles which graph input plays which role
-     * @param samples how many examples; all training examples when there are fewer
+     * @param examples how many; all training examples when there are fewer
+     * @param name what progress calls the network
      */
-    public static PooledFeatures of(Network network, String tensor, Chain.Inputs roles, Dataset dataset, Preprocessor preprocessor, int samples,
-            long seed) throws IOException {
-        int count = ProbeSet.size(dataset, samples);
-        List<float[]> rows = new ArrayList<>();
-        int[] labels = new int[count];
+    public static PooledFeatures of(Network network, String tensor, Chain.Inputs roles, Dataset dataset, Preprocessor preprocessor, int examples,
+            long seed, String name, Progress progress) throws IOException {
+        int[] labels = new int[Math.min(examples, dataset.size(Split.TRAIN))];
+        float[] values = new float[0];
+        int channels = 0;
         int done = 0;
-        try (ProbeSet examples = ProbeSet.open(dataset, count, seed)) {
-            while (examples.hasNext()) {
-                List<Example> drawn = new ArrayList<>();
-                while (drawn.size() < BATCH && examples.hasNext()) {
-                    drawn.add(examples.next());
-                }
-                Batch batch = preprocessor.encode(drawn);
+        try (Batches batches = Batches.open(dataset, Split.TRAIN, Batching.of(BATCH).shuffled(seed, 0), List.of(preprocessor));
+                Progress.Work work = progress.start(name + ": features for the head", labels.length)) {
+            while (done < labels.length) {
+                Batch batch = batches.next().get(0);
+                int kept = Math.min(batch.size(), labels.length - done);
                 try (NDManager scope = network.manager().newSubManager()) {
-                    rows.add(network.run(scope, ModelInputs.of(scope, batch, roles, "candidate"), List.of(tensor), Network.Mode.INFERENCE)
-                            .get(tensor).toFloatArray());
+                    float[] rows = network.run(scope, ModelInputs.of(scope, batch, roles, name), List.of(tensor), Network.Mode.INFERENCE).get(tensor)
+                            .toFloatArray();
+                    if (done == 0) {
+                        channels = rows.length / batch.size();
+                        values = new float[Math.multiplyExact(labels.length, channels)];
+                    }
+                    System.arraycopy(rows, 0, values, done * channels, kept * channels);
                 }
-                for (Example example : drawn) {
-                    labels[done++] = example.label();
-                }
+                System.arraycopy(batch.labels(), 0, labels, done, kept);
+                done += kept;
+                work.advance(kept);
             }
-        }
-        int channels = rows.stream().mapToInt(row -> row.length).sum() / Math.max(1, count);
-        float[] values = new float[count * channels];
-        int at = 0;
-        for (float[] row : rows) {
-            System.arraycopy(row, 0, values, at, row.length);
-            at += row.length;
         }
         return new PooledFeatures(values, channels, labels);
     }

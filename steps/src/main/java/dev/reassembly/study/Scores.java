@@ -16,7 +16,7 @@ public final class Scores {
     public static final String FITTED_R2 = "fitted-r2-mean";
     public static final String CKA = "joint-cka-mean";
     public static final String REPLACE_ONE = "replace-one";
-    /** Of the built network, which {@code built.json} has. */
+    /** Of the built network with its fitted stitches. */
     public static final String PROBE = "probe-behind-stitch";
     public static final String LOGME = "logme-behind-stitch";
 

@@ -11,6 +11,7 @@ import dev.reassembly.model.graph.Graph;
 import dev.reassembly.model.graph.Tensor;
 import dev.reassembly.model.run.Network;
 import dev.reassembly.model.run.NetworkLoader;
+import dev.reassembly.probe.PooledFeatures;
 import dev.reassembly.progress.Progress;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -25,9 +26,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HeadInitialiserTest {
     private static final int EXAMPLES = 90;
 
-    private static InitialisedHead fit(Composition composition, MemoryDataset data, int examples) {
-        return new HeadInitialiser(Device.cpu(), Progress.SILENT, examples, 16, 5)
-                .initialise("a", composition, new ToyPreprocessor(), data);
+    private static InitialisedHead fit(Composition composition, MemoryDataset data, int examples) throws IOException {
+        try (Network network = NetworkLoader.load(composition.graph(), Device.cpu())) {
+            PooledFeatures features = PooledFeatures.of(network, composition.pooled(), composition.roles(), data, new ToyPreprocessor(), examples, 5,
+                    "a", Progress.SILENT);
+            return new HeadInitialiser(network.manager(), Progress.SILENT).initialise("a", composition.graph(), features.values(), features.labels());
+        }
     }
 
     @ParameterizedTest
@@ -69,12 +73,13 @@ class HeadInitialiserTest {
     }
 
     @Test
-    void usesNoMoreExamplesThanAsked() {
+    void usesWhatThereIs() throws IOException {
         assertThat(fit(ToyNetworks.texts(), MemoryDataset.letters(90, 10), 40).fit().examples()).isEqualTo(40);
+        assertThat(fit(ToyNetworks.texts(), MemoryDataset.letters(30, 10), 40).fit().examples()).isEqualTo(30);
     }
 
     @Test
-    void aHeadTooLargeForTheRegressionStaysAsItIs() {
+    void aHeadTooLargeForTheRegressionStaysAsItIs() throws IOException {
         Composition small = ToyNetworks.texts();
         long classes = HeadInitialiser.LARGEST / 7 + 1;
         Tensor weight = Tensor.ofFloats(List.of(6L, classes), new float[(int) (6 * classes)]);

@@ -3,26 +3,15 @@ package dev.reassembly.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import ai.djl.Device;
-import dev.reassembly.api.v1alpha1.ModelReassemblySpec;
-import dev.reassembly.assembly.Assembly;
-import dev.reassembly.finetune.MemoryDataset;
-import dev.reassembly.model.compose.BlockRef;
-import dev.reassembly.model.cut.Sketches;
 import dev.reassembly.model.graph.Tensor;
-import dev.reassembly.model.onnx.OnnxWriter;
-import dev.reassembly.progress.Progress;
-import dev.reassembly.store.ContentRecords;
-import dev.reassembly.store.LocalCopies;
-import dev.reassembly.store.Location;
-import dev.reassembly.store.ObjectStore;
-import dev.reassembly.store.StepCache;
-import dev.reassembly.store.Storage;
 import java.nio.FloatBuffer;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -33,8 +22,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What the controls keep of a network of three runs of layers, a's first, b's second and a's third, before it is trained. */
 class CandidateStartTest {
-    private static final Assembly ASSEMBLY = new Assembly("a01", Assembly.Kind.ASSEMBLY,
-            List.of(new BlockRef("a", 0, 1), new BlockRef("b", 1, 2), new BlockRef("a", 2, 3)), List.of(false, true, true), 0, 1, 1, 1, 1);
     @TempDir
     static Path folder;
     private static RunContext run;
@@ -45,7 +32,7 @@ class CandidateStartTest {
 
     @BeforeAll
     static void build() throws Exception {
-        run = run();
+        run = SketchRun.open(folder);
         StitchStep stitch = new StitchStep(run);
         for (Candidate.Start start : Candidate.Start.values()) {
             WEIGHTS.put(start, stitch.start(candidate(start)).graph().initializers());
@@ -83,6 +70,25 @@ class CandidateStartTest {
         Map<String, Tensor> scratch = WEIGHTS.get(Candidate.Start.SCRATCH);
         differ(WEIGHTS.get(Candidate.Start.PRETRAINED), scratch, name -> name.startsWith("b") || name.matches("s[12]/weight"));
         same(unfitted, scratch, name -> name.matches("s[12]/(weight|bias)"));
+    }
+
+    /** What training is keyed by: the new weights under their names, whatever else building leaves. */
+    @Test
+    void theDigestIsOfTheNewWeights() throws Exception {
+        StitchStep stitch = new StitchStep(run);
+        for (Candidate.Start start : Candidate.Start.values()) {
+            List<String> lines = new ArrayList<>();
+            for (String name : List.of("head/bias", "head/weight", "s1/bias", "s1/weight", "s2/bias", "s2/weight")) {
+                byte[] bytes = new byte[WEIGHTS.get(start).get(name).data().remaining()];
+                WEIGHTS.get(start).get(name).data().get(bytes);
+                lines.add(name + " " + sha256(bytes));
+            }
+            assertThat(stitch.startDigest(candidate(start))).isEqualTo(sha256(String.join("\n", lines).getBytes(StandardCharsets.UTF_8)));
+        }
+    }
+
+    private static String sha256(byte[] bytes) throws Exception {
+        return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
     }
 
     @Test
@@ -127,33 +133,6 @@ class CandidateStartTest {
     }
 
     private static Candidate candidate(Candidate.Start start) {
-        return new Candidate(run, new InspectStep(run), ASSEMBLY, start);
-    }
-
-    private static RunContext run() throws Exception {
-        OnnxWriter.write(Sketches.residual(1, 8, false), folder.resolve("a.onnx"), Map.of());
-        OnnxWriter.write(Sketches.residual(2, 6, false), folder.resolve("b.onnx"), Map.of());
-        Path file = Files.writeString(folder.resolve("run.yaml"), """
-                apiVersion: reassembly.dev/v1alpha1
-                kind: ModelReassembly
-                metadata: {name: stripes}
-                spec:
-                  zoo:
-                  - {name: a, uri: "file://%1$s/a.onnx", preprocessing: {image: {height: 16, width: 16, mean: [127.5], std: [64]}}}
-                  - {name: b, uri: "file://%1$s/b.onnx", preprocessing: {image: {height: 16, width: 16, mean: [127.5], std: [64]}}}
-                  task: {kind: ImageClassification, dataset: {uri: "file://%1$s/data/", format: IDX}}
-                  partition: {blocks: 3, probeSamples: 64, probeBatch: 16}
-                  budget: {parameters: 1M}
-                  output: {uri: "file://%1$s/out/"}
-                """.formatted(folder));
-        ModelReassemblySpec spec = ResourceFile.read(file).getSpec();
-        Storage storage = new Storage(null, null);
-        Location root = Location.parse("store", "file://" + folder + "/store");
-        ObjectStore store = storage.storeFor(root);
-        Path scratch = Files.createDirectories(folder.resolve("scratch"));
-        ZooFiles files = new ZooFiles(new LocalCopies(storage, scratch), new ContentRecords(store, root.key(), storage));
-        List<ZooMember> zoo = List.of(new ZooMember(spec.zoo().get(0), "spec.zoo[0]", files), new ZooMember(spec.zoo().get(1), "spec.zoo[1]", files));
-        return new RunContext("stripes", spec, storage, new StepCache(store, root.key(), scratch, Progress.SILENT), Device.cpu(), Progress.SILENT, scratch, false,
-                zoo, MemoryDataset.stripes(200, 40));
+        return new Candidate(run, new InspectStep(run), SketchRun.ASSEMBLY, start);
     }
 }
