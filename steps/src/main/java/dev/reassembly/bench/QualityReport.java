@@ -25,7 +25,7 @@ public final class QualityReport {
 
     private static String leads(List<QualityRow> rows) {
         StringBuilder text = new StringBuilder("| zoo | recipe | budgets | rows | lead in points | at least 1 point | worse by more than 2 standard errors |\n|---|---|---|---|---|---|---|\n");
-        Map<String, List<QualityRow>> groups = Clustered.group(rows, r -> r.zoo() + " | " + r.recipe() + " | " + place(r));
+        Map<String, List<QualityRow>> groups = group(rows, r -> r.zoo() + " | " + r.recipe() + " | " + place(r));
         groups.put("all | all | between", rows.stream().filter(QualityRow::isBetween).toList());
         groups.put("all | all | on", rows.stream().filter(r -> !r.isBetween()).toList());
         groups.forEach((name, of) -> {
@@ -41,7 +41,7 @@ public final class QualityReport {
     private static String fronts(List<QualityRow> rows) {
         StringBuilder text = new StringBuilder("| zoo | task | recipe | runs | gain in hypervolume, percent |\n|---|---|---|---|---|\n");
         Map<String, List<Double>> gains = new LinkedHashMap<>();
-        Clustered.group(rows, r -> r.zoo() + " | " + r.task() + " | " + r.recipe() + " | " + r.seed()).forEach((name, run) -> {
+        group(rows, r -> r.zoo() + " | " + r.task() + " | " + r.recipe() + " | " + r.seed()).forEach((name, run) -> {
             Double gain = gain(run);
             if (gain != null) {
                 gains.computeIfAbsent(name.substring(0, name.lastIndexOf(" | ")), n -> new ArrayList<>()).add(gain);
@@ -69,7 +69,7 @@ public final class QualityReport {
         StringBuilder text = new StringBuilder("| zoo | budgets |");
         kinds.forEach(kind -> text.append(' ').append(kind.toLowerCase(Locale.ROOT).replace('_', ' ')).append(" |"));
         text.append("\n|---|---|").append("---|".repeat(kinds.size())).append('\n');
-        Clustered.group(rows, r -> r.zoo() + " | " + place(r)).forEach((name, of) -> {
+        group(rows, r -> r.zoo() + " | " + place(r)).forEach((name, of) -> {
             text.append("| ").append(name).append(" |");
             kinds.forEach(kind -> text.append(' ').append(of.stream().filter(r -> r.kind().equals(kind)).count()).append(" |"));
             text.append('\n');
@@ -95,7 +95,7 @@ public final class QualityReport {
 
     private static String cases(List<QualityRow> rows) {
         StringBuilder text = new StringBuilder("| zoo | task | recipe | budget | seeds | best parent | published | lead in points, by seed |\n|---|---|---|---|---|---|---|---|\n");
-        Clustered.group(rows, r -> r.zoo() + " | " + r.task() + " | " + r.recipe() + " | " + r.budget()).forEach((name, of) -> {
+        group(rows, r -> r.zoo() + " | " + r.task() + " | " + r.recipe() + " | " + r.budget()).forEach((name, of) -> {
             String leads = of.stream().map(r -> r.lead() == null ? "-" : String.format(Locale.ROOT, "%+.1f", 100 * r.lead())).collect(Collectors.joining(" "));
             text.append("| ").append(name).append(" | ").append(of.size()).append(" | ").append(mean(of, QualityRow::parentMetric)).append(" | ")
                     .append(mean(of, QualityRow::metric)).append(" | ").append(leads).append(" |\n");
@@ -110,5 +110,9 @@ public final class QualityReport {
 
     private static String place(QualityRow row) {
         return row.isBetween() ? "between" : "on";
+    }
+
+    private static Map<String, List<QualityRow>> group(List<QualityRow> rows, Function<QualityRow, String> by) {
+        return Clustered.group(rows, by);
     }
 }
