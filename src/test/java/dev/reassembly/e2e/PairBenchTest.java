@@ -34,8 +34,8 @@ class PairBenchTest {
     }
 
     private static Workbench.Ended pairs(String... more) {
-        List<String> arguments = new ArrayList<>(List.of("bench", "pairs", "--suite", folder + "/suite.yaml", "--assets", folder.toString(), "--results",
-                folder + "/pairs.csv", "--picture", folder + "/pairs.svg", "--work", folder + "/work", "--device", "cpu"));
+        List<String> arguments = new ArrayList<>(List.of("bench", "pairs", "--suite", folder + "/suite.yaml", "--assets", folder.toString(),
+                "--results", folder + "/pairs.csv", "--picture", folder + "/pairs.svg", "--work", folder + "/work", "--device", "cpu"));
         arguments.addAll(List.of(more));
         return Workbench.execute(arguments.toArray(String[]::new));
     }
@@ -70,7 +70,8 @@ class PairBenchTest {
 
     @Test
     void thePictureAndTheTablesAreOfThoseRows() throws Exception {
-        assertThat(first.out()).contains("2 pairs, each seed counted: 2 trained", "### Two networks stitched, against both", "| tiny | stripes | short | plain |");
+        assertThat(first.out()).contains("2 pairs, each seed counted: 2 trained", "### Two networks stitched, against both",
+                "| tiny | stripes | short | plain |");
         assertThat(Files.readString(folder.resolve("pairs.svg"))).contains("plain[0..", "residual[0..");
     }
 
@@ -94,8 +95,8 @@ class PairBenchTest {
     void anotherNumberOfBlocksIsRefused() throws Exception {
         Files.writeString(folder.resolve("three.yaml"), Files.readString(folder.resolve("run.yaml")).replace("blocks: 2", "blocks: 3"));
         Files.writeString(folder.resolve("three-suite.yaml"), Files.readString(folder.resolve("suite.yaml")).replace("run.yaml", "three.yaml"));
-        Workbench.Ended ended = Workbench.execute("bench", "pairs", "--suite", folder + "/three-suite.yaml", "--assets", folder.toString(), "--results", folder + "/three.csv",
-                "--work", folder + "/work", "--device", "cpu");
+        Workbench.Ended ended = Workbench.execute("bench", "pairs", "--suite", folder + "/three-suite.yaml", "--assets", folder.toString(),
+                "--results", folder + "/three.csv", "--work", folder + "/work", "--device", "cpu");
         assertThat(ended.status()).isEqualTo(2);
         assertThat(ended.err()).contains("spec.partition.blocks: found 3, a pair of networks needs 2");
     }

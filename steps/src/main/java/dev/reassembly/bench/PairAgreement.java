@@ -12,7 +12,8 @@ import java.util.function.Function;
  * @param fronts how many were trained to the end
  * @param cka null where tau is not defined: fewer than two fronts, or all alike
  */
-record PairAgreement(String zoo, String task, String recipe, String back, long seed, int fronts, Double cka, Double r2, Double probe) implements Clustered {
+record PairAgreement(String zoo, String task, String recipe, String back, long seed, int fronts, Double cka, Double r2,
+        Double probe) implements Clustered {
 
     /** One for each back network and seed of which any front was trained. */
     static List<PairAgreement> of(List<PairRow> rows) {
@@ -22,8 +23,8 @@ record PairAgreement(String zoo, String task, String recipe, String back, long s
 
     private static PairAgreement one(List<PairRow> fronts) {
         PairRow any = fronts.get(0);
-        return new PairAgreement(any.zoo(), any.task(), any.recipe(), any.back(), any.seed(), fronts.size(), tau(fronts, PairRow::cka), tau(fronts, PairRow::r2),
-                tau(fronts, PairRow::probe));
+        return new PairAgreement(any.zoo(), any.task(), any.recipe(), any.back(), any.seed(), fronts.size(), tau(fronts, PairRow::cka),
+                tau(fronts, PairRow::r2), tau(fronts, PairRow::probe));
     }
 
     private static Double tau(List<PairRow> fronts, Function<PairRow, Double> score) {

@@ -46,7 +46,8 @@ public final class PairBench {
                     done++;
                     PairRow.Case key = new PairRow.Case(wanted.entry().zoo(), wanted.entry().task(), wanted.recipe(), wanted.seed(), front, back);
                     if (!table.has(key)) {
-                        progress.message("bench: " + wanted.name() + ", seed " + wanted.seed() + ", " + front + " and " + back + ", pair " + done + " of " + pairs);
+                        progress.message("bench: " + wanted.name() + ", seed " + wanted.seed() + ", " + front + " and " + back + ", pair " + done
+                                + " of " + pairs);
                         table.put(row(key, session.pair(front, back)));
                     }
                 }
@@ -56,7 +57,8 @@ public final class PairBench {
 
     private static PairRow row(PairRow.Case key, NetworkPair pair) {
         String blocks = pair.blocks().stream().map(BlockRef::layers).collect(Collectors.joining(" "));
-        return new PairRow(key.zoo(), key.task(), key.recipe(), key.seed(), key.front(), key.back(), blocks, pair.outcome().name(), pair.cka(), pair.r2(),
+        return new PairRow(key.zoo(), key.task(), key.recipe(), key.seed(), key.front(), key.back(), blocks, pair.outcome().name(), pair.cka(),
+                pair.r2(),
                 pair.probe(), pair.metric(), pair.front().metric(), pair.back().metric(), pair.parameters(), pair.flops(), pair.front().flops(),
                 pair.back().flops());
     }

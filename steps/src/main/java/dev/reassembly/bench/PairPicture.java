@@ -18,8 +18,8 @@ public final class PairPicture {
     private static ScatterPlot.Panel panel(List<PairRow> rows) {
         PairRow any = rows.get(0);
         List<String> backs = rows.stream().map(PairRow::back).distinct().sorted().toList();
-        List<ScatterPlot.Dot> dots = rows.stream().map(r -> new ScatterPlot.Dot(r.cka(), r.metric(), backs.indexOf(r.back()), String.format(Locale.ROOT,
-                "%s, seed %d: %.2f, %.3f", r.blocks(), r.seed(), r.cka(), r.metric()))).toList();
+        List<ScatterPlot.Dot> dots = rows.stream().map(r -> new ScatterPlot.Dot(r.cka(), r.metric(), backs.indexOf(r.back()),
+                String.format(Locale.ROOT, "%s, seed %d: %.2f, %.3f", r.blocks(), r.seed(), r.cka(), r.metric()))).toList();
         return new ScatterPlot.Panel("joint CKA; " + any.zoo() + ", " + any.task() + ", " + any.recipe(), "metric, test",
                 backs.stream().map(back -> "ends in " + back).toList(), dots);
     }

@@ -19,8 +19,9 @@ package dev.reassembly.bench;
  * @param frontFlops of the whole front network, with its new head
  * @param backFlops of the whole back network, with its new head
  */
-public record PairRow(String zoo, String task, String recipe, long seed, String front, String back, String blocks, String outcome, double cka, Double r2,
-        Double probe, Double metric, Double frontMetric, Double backMetric, Long parameters, Long flops, long frontFlops, long backFlops) implements Clustered {
+public record PairRow(String zoo, String task, String recipe, long seed, String front, String back, String blocks, String outcome, double cka,
+        Double r2, Double probe, Double metric, Double frontMetric, Double backMetric, Long parameters, Long flops, long frontFlops,
+        long backFlops) implements Clustered {
 
     /** What tells rows apart. */
     public record Case(String zoo, String task, String recipe, long seed, String front, String back) {}

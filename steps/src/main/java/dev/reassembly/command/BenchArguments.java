@@ -53,8 +53,8 @@ final class BenchArguments {
         try (EmbeddedS3 s3 = EmbeddedS3.start(Files.createDirectories(place.resolve("store"))); Storage storage = s3.storage()) {
             s3.bucket(BUCKET);
             new DemoAssets(storage, BUCKET, progress).folder(assets);
-            bench.run(resource -> Session.open(resource, new SessionOptions("s3://" + BUCKET + "/runs", device, false, place.resolve("scratch")), s3.storage(),
-                    progress), progress, cases, suite.toAbsolutePath().getParent(), only, seeds);
+            bench.run(resource -> Session.open(resource, new SessionOptions("s3://" + BUCKET + "/runs", device, false, place.resolve("scratch")),
+                    s3.storage(), progress), progress, cases, suite.toAbsolutePath().getParent(), only, seeds);
         }
     }
 }

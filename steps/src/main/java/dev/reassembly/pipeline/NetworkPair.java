@@ -14,8 +14,8 @@ import java.util.List;
  * @param parameters with stitch and head; null without a stitch
  * @param flops multiply-accumulates for one sample, with stitch and head; null without a stitch
  */
-public record NetworkPair(List<BlockRef> blocks, double cka, Outcome outcome, Double r2, Double probe, Double metric, Long parameters, Long flops, Whole front,
-        Whole back) {
+public record NetworkPair(List<BlockRef> blocks, double cka, Outcome outcome, Double r2, Double probe, Double metric, Long parameters, Long flops,
+        Whole front, Whole back) {
     public enum Outcome {
         TRAINED, DIVERGED,
         /** No stitch leads from one block to the other. */

@@ -40,7 +40,8 @@ final class PairedNetworks {
     NetworkPair measure(String front, String back) throws IOException {
         int blocks = seeded.run.spec.partition().blocks();
         if (blocks != BLOCKS) {
-            throw new InvalidInputException("spec.partition.blocks", "found " + blocks + ", a pair of networks needs 2: the first block of one, the last of the other");
+            throw new InvalidInputException("spec.partition.blocks", "found " + blocks
+                    + ", a pair of networks needs 2: the first block of one, the last of the other");
         }
         BlockRef first = block(front, 0);
         BlockRef last = block(back, BLOCKS - 1);
@@ -64,7 +65,8 @@ final class PairedNetworks {
         StitchStep.Built built = seeded.stitch.built(candidate);
         Double metric = metric(candidate, seeded.trained(candidate));
         return new NetworkPair(List.of(first, last), cka, metric == null ? NetworkPair.Outcome.DIVERGED : NetworkPair.Outcome.TRAINED,
-                built.fits().get(0).explained(), known(Candidates.Proxy.of(built.proxies(), Scores.PROBE)), metric, parameters, flops, frontParent, backParent);
+                built.fits().get(0).explained(), known(Candidates.Proxy.of(built.proxies(), Scores.PROBE)), metric, parameters, flops, frontParent,
+                backParent);
     }
 
     private BlockRef block(String model, int index) throws IOException {

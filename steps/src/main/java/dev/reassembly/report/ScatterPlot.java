@@ -40,10 +40,11 @@ public final class ScatterPlot {
     static String draw(Study study, String name, Function<Trial, Double> score) {
         List<Dot> dots = study.trials().stream().filter(trial -> !study.dropped().contains(trial.assembly()))
                 .filter(trial -> score.apply(trial) != null && Double.isFinite(score.apply(trial)))
-                .map(trial -> new Dot(score.apply(trial), trial.test(), study.seeds().indexOf(trial.seed()), trial.assembly() + ", seed " + trial.seed() + ": "
+                .map(trial -> new Dot(score.apply(trial), trial.test(), study.seeds().indexOf(trial.seed()), trial.assembly() + ", seed "
+                        + trial.seed() + ": "
                         + Figures.plain(score.apply(trial)) + ", " + Figures.metric(trial.test()))).toList();
-        return plot(name + " and " + study.metric(), new Panel(name, study.metric() + ", test", study.seeds().stream().map(seed -> "seed " + seed).toList(), dots))
-                .svg.toString();
+        List<String> seeds = study.seeds().stream().map(seed -> "seed " + seed).toList();
+        return plot(name + " and " + study.metric(), new Panel(name, study.metric() + ", test", seeds, dots)).svg.toString();
     }
 
     private static Plot plot(String title, Panel panel) {

@@ -9,8 +9,8 @@ import org.junit.jupiter.api.Test;
 class PairReportTest {
     /** Whole: vgg .80 at 9 M, vit .70 at 6 M, mixer .90 at 4 M. */
     static PairRow row(long seed, String front, String back, Double metric, double cka, Double r2, long flops) {
-        return new PairRow("mixed", "digits", "short", seed, front, back, front + "[0..2) " + back + "[2..5)", metric == null ? "DIVERGED" : "TRAINED", cka, r2,
-                0.5, metric, whole(front), whole(back), 40_000L, flops, cost(front), cost(back));
+        return new PairRow("mixed", "digits", "short", seed, front, back, front + "[0..2) " + back + "[2..5)",
+                metric == null ? "DIVERGED" : "TRAINED", cka, r2, 0.5, metric, whole(front), whole(back), 40_000L, flops, cost(front), cost(back));
     }
 
     private static double whole(String model) {
@@ -67,8 +67,8 @@ class PairReportTest {
     @Test
     void agreementIsAmongTheFrontsOfOneBackAndSeed() {
         // Before mixer: CKA orders three fronts as training does (tau 1), R² turns one of three pairs round (2 - 1) / 3. Before vit: CKA the wrong way (-1).
-        List<PairRow> rows = List.of(row(0, "a", "mixer", 0.6, 0.1, 0.2, 1), row(0, "b", "mixer", 0.7, 0.2, 0.1, 1), row(0, "c", "mixer", 0.8, 0.3, 0.3, 1),
-                row(0, "a", "vit", 0.6, 0.9, 0.2, 1), row(0, "b", "vit", 0.7, 0.8, 0.3, 1), row(0, "c", "vit", null, 0.1, 0.1, 1));
+        List<PairRow> rows = List.of(row(0, "a", "mixer", 0.6, 0.1, 0.2, 1), row(0, "b", "mixer", 0.7, 0.2, 0.1, 1), row(0, "c", "mixer", 0.8, 0.3,
+                0.3, 1), row(0, "a", "vit", 0.6, 0.9, 0.2, 1), row(0, "b", "vit", 0.7, 0.8, 0.3, 1), row(0, "c", "vit", null, 0.1, 0.1, 1));
         List<PairAgreement> all = PairAgreement.of(rows);
         assertThat(all).extracting(PairAgreement::back).containsExactly("mixer", "vit");
         assertThat(all.get(0).cka()).isCloseTo(1, within(1e-12));
@@ -84,8 +84,8 @@ class PairReportTest {
     void whatCannotBeJoinedIsSaid() {
         assertThat(PairReport.markdown(List.of())).isEqualTo("No pair has been measured yet.\n");
         String text = PairReport.markdown(List.of(impossible("vgg", "vit"), impossible("vit", "vgg")));
-        assertThat(text).contains("2 pairs, each seed counted: 0 trained, 0 diverged, 2 without a possible stitch.", "No pair of these networks can be joined.",
-                "| mixed | digits | short | 0 | 0 | - | - | - |");
+        assertThat(text).contains("2 pairs, each seed counted: 0 trained, 0 diverged, 2 without a possible stitch.",
+                "No pair of these networks can be joined.", "| mixed | digits | short | 0 | 0 | - | - | - |");
         assertThat(PairReport.markdown(List.of(impossible("vgg", "vit"), row(0, "vit", "vgg", null, 0.5, 0.4, 1))))
                 .contains("2 pairs, each seed counted: 0 trained, 1 diverged, 1 without a possible stitch.").doesNotContain("No pair of these");
     }
@@ -94,7 +94,8 @@ class PairReportTest {
     void thePictureHasADotForEachTrainedPair() {
         String svg = PairPicture.svg(List.of(row(0, "vgg", "vit", 0.82, 0.5, 0.4, 1), row(0, "mixer", "vit", 0.75, 0.25, 0.4, 1),
                 row(0, "vit", "vgg", null, 0.9, 0.4, 1)));
-        assertThat(svg).contains("<title>vgg[0..2) vit[2..5), seed 0: 0.50, 0.820</title>", "<title>mixer[0..2) vit[2..5), seed 0: 0.25, 0.750</title>",
+        assertThat(svg).contains("<title>vgg[0..2) vit[2..5), seed 0: 0.50, 0.820</title>",
+                "<title>mixer[0..2) vit[2..5), seed 0: 0.25, 0.750</title>",
                 "joint CKA; mixed, digits, short", "ends in vit").doesNotContain("vit[0..2)");
         // From .25 to .50 in steps of .05 over 520 pixels from 70 on: both ends of the axis.
         assertThat(svg).contains("<circle cx=\"590.0\"", "<circle cx=\"70.0\"");

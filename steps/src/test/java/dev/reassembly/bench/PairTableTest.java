@@ -19,8 +19,8 @@ class PairTableTest {
         Path file = folder.resolve("pairs.csv");
         PairTable table = new PairTable(file);
         PairRow trained = PairReportTest.row(1, "vgg", "vit", 0.82, 0.5, 0.4, 8_000_000);
-        PairRow impossible = new PairRow("mixed", "digits", "short", 0, "vit", "vgg", "vit[0..2) vgg[2..5)", "NO_STITCH", 0.25, null, null, null, null, 0.8, null,
-                null, 6, 9);
+        PairRow impossible = new PairRow("mixed", "digits", "short", 0, "vit", "vgg", "vit[0..2) vgg[2..5)", "NO_STITCH", 0.25, null, null, null,
+                null, 0.8, null, null, 6, 9);
         table.put(trained);
         table.put(impossible);
         assertThat(new PairTable(file).rows()).containsExactly(impossible, trained);
