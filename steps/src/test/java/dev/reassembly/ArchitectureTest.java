@@ -44,7 +44,7 @@ class ArchitectureTest {
                 .whereLayer("command").mayNotBeAccessedByAnyLayer()
                 .whereLayer("bench").mayOnlyBeAccessedByLayers("command")
                 .whereLayer("pipeline").mayOnlyBeAccessedByLayers("bench", "command")
-                .whereLayer("report").mayOnlyBeAccessedByLayers("pipeline", "command")
+                .whereLayer("report").mayOnlyBeAccessedByLayers("pipeline", "bench", "command")
                 .whereLayer("front").mayOnlyBeAccessedByLayers("report", "pipeline", "bench", "command")
                 .whereLayer("publish").mayOnlyBeAccessedByLayers("report", "pipeline", "bench", "command")
                 .whereLayer("study").mayOnlyBeAccessedByLayers("publish", "report", "pipeline", "bench", "command")

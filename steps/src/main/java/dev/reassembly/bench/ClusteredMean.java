@@ -20,9 +20,9 @@ record ClusteredMean(int rows, int clusters, double mean, Bootstrap.Interval int
     private static final long SEED = 0;
 
     /** @param value null for rows that don't count */
-    static ClusteredMean of(List<QualityRow> rows, Function<QualityRow, Double> value) {
+    static <R extends Clustered> ClusteredMean of(List<R> rows, Function<R, Double> value) {
         Map<String, List<Double>> clusters = new LinkedHashMap<>();
-        for (QualityRow row : rows) {
+        for (R row : rows) {
             Double v = value.apply(row);
             if (v != null) {
                 clusters.computeIfAbsent(row.cluster(), c -> new ArrayList<>()).add(v);
@@ -47,6 +47,11 @@ record ClusteredMean(int rows, int clusters, double mean, Bootstrap.Interval int
             }
         }
         return count == 0 ? Double.NaN : sum / count;
+    }
+
+    /** As it is, such as {@code +0.31 (+0.12 to +0.45)}. */
+    String plain() {
+        return rows == 0 ? "-" : String.format(Locale.ROOT, "%+.2f (%+.2f to %+.2f)", mean, interval.low(), interval.high());
     }
 
     /** In points, such as {@code +1.2 (+0.4 to +2.0)}. */

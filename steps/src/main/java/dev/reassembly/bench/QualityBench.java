@@ -1,6 +1,5 @@
 package dev.reassembly.bench;
 
-import dev.reassembly.failure.InvalidInputException;
 import dev.reassembly.model.compose.BlockRef;
 import dev.reassembly.pipeline.Control;
 import dev.reassembly.pipeline.Published;
@@ -9,7 +8,6 @@ import dev.reassembly.pipeline.Session;
 import dev.reassembly.progress.Progress;
 import dev.reassembly.publish.RunResult;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -27,16 +25,10 @@ public final class QualityBench {
     public static final List<String> CONTROLS = Arrays.stream(Control.values()).map(control -> control.name().toLowerCase(Locale.ROOT)).toList();
 
     private final QualityTable table;
-    private final Opener opener;
+    private final QualitySuite.Opener opener;
     private final Progress progress;
 
-    /** Opens a run of a ModelReassembly file. */
-    @FunctionalInterface
-    public interface Opener {
-        Session open(Path file) throws IOException;
-    }
-
-    public QualityBench(QualityTable table, Opener opener, Progress progress) {
+    public QualityBench(QualityTable table, QualitySuite.Opener opener, Progress progress) {
         this.table = table;
         this.opener = opener;
         this.progress = progress;
@@ -48,42 +40,25 @@ public final class QualityBench {
      * @param seeds instead of the suite's, or null
      */
     public void run(QualitySuite suite, Path folder, String only, List<Long> seeds) throws IOException {
-        boolean any = false;
-        for (long seed : seeds == null ? suite.seeds() : seeds) {
-            for (QualitySuite.Case entry : suite.cases()) {
-                for (Map.Entry<String, Map<String, Object>> recipe : entry.recipes().entrySet()) {
-                    String name = entry.zoo() + "/" + entry.task() + "/" + recipe.getKey();
-                    if (only == null || name.equals(only) || name.startsWith(only + "/")) {
-                        any = true;
-                        run(entry, recipe.getKey(), recipe.getValue(), seed, folder);
-                    }
-                }
-            }
-        }
-        if (!any) {
-            throw new InvalidInputException("--only", "found " + only + ", which no case of the suite is called");
+        for (QualitySuite.Run wanted : suite.runs(only, seeds)) {
+            run(wanted, folder);
         }
     }
 
-    private void run(QualitySuite.Case entry, String recipe, Map<String, Object> changes, long seed, Path folder) throws IOException {
-        Path file = Files.createTempFile("quality", ".yaml");
-        try {
-            QualitySuite.write(folder.resolve(entry.file()), changes, seed, recipe + "-" + seed, file);
-            try (Session session = opener.open(file)) {
-                if (session.budgets().stream().allMatch(budget -> table.has(new QualityRow.Case(entry.zoo(), entry.task(), recipe, budget, seed)))) {
-                    return;
-                }
-                progress.message("bench: " + entry.zoo() + "/" + entry.task() + "/" + recipe + ", seed " + seed);
-                PublishedFront front = (PublishedFront) session.publish();
-                for (PublishedFront.Part part : front.parts()) {
-                    if (part.published() != null) {
-                        Map<Control, Double> controls = session.controls(part.budget(), entry.controls().contains(part.budget()));
-                        table.put(row(entry, recipe, seed, part, controls, session));
-                    }
+    private void run(QualitySuite.Run wanted, Path folder) throws IOException {
+        QualitySuite.Case entry = wanted.entry();
+        try (Session session = wanted.open(folder, opener)) {
+            if (session.budgets().stream().allMatch(budget -> table.has(new QualityRow.Case(entry.zoo(), entry.task(), wanted.recipe(), budget, wanted.seed())))) {
+                return;
+            }
+            progress.message("bench: " + wanted.name() + ", seed " + wanted.seed());
+            PublishedFront front = (PublishedFront) session.publish();
+            for (PublishedFront.Part part : front.parts()) {
+                if (part.published() != null) {
+                    Map<Control, Double> controls = session.controls(part.budget(), entry.controls().contains(part.budget()));
+                    table.put(row(entry, wanted.recipe(), wanted.seed(), part, controls, session));
                 }
             }
-        } finally {
-            Files.delete(file);
         }
     }
 

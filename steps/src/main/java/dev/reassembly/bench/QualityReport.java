@@ -114,6 +114,6 @@ public final class QualityReport {
     }
 
     private static Map<String, List<QualityRow>> group(List<QualityRow> rows, Function<QualityRow, String> by) {
-        return rows.stream().collect(Collectors.groupingBy(by, LinkedHashMap::new, Collectors.toList()));
+        return Clustered.group(rows, by);
     }
 }

@@ -23,7 +23,7 @@ import java.util.Map;
  */
 public record QualityRow(String zoo, String task, String recipe, String budget, long seed, Long budgetFlops, int classes, String parent, Double parentMetric, String kind,
         String blocks, double metric, Double lead, Double leadError, Map<String, Double> controls, long parameters, long flops,
-        double seconds) {
+        double seconds) implements Clustered {
     public QualityRow {
         controls = Map.copyOf(controls);
     }
@@ -40,8 +40,8 @@ public record QualityRow(String zoo, String task, String recipe, String budget, 
         return budget.substring(0, Math.max(0, budget.indexOf('-')));
     }
 
-    /** Rows that share training data and so are not independent of each other. */
-    String cluster() {
+    @Override
+    public String cluster() {
         return zoo + " " + task + " " + seed;
     }
 }

@@ -6,14 +6,16 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import dev.reassembly.failure.InvalidInputException;
+import dev.reassembly.pipeline.Session;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 /**
- * What the quality benchmark runs.
+ * What a benchmark runs.
  *
  * @param seeds of every case
  */
@@ -25,9 +27,41 @@ public record QualitySuite(List<Long> seeds, List<Case> cases) {
      *
      * @param file a ModelReassembly with several budgets, beside the suite's file
      * @param recipes by name, what each changes in {@code spec.fineTuning}
-     * @param controls names of the budgets at which controls are trained
+     * @param controls names of the budgets at which the quality benchmark trains controls; none when null
      */
-    public record Case(String zoo, String task, String file, Map<String, Map<String, Object>> recipes, List<String> controls) {}
+    public record Case(String zoo, String task, String file, Map<String, Map<String, Object>> recipes, List<String> controls) {
+        public Case {
+            controls = controls == null ? List.of() : List.copyOf(controls);
+        }
+    }
+
+    /**
+     * A case with one of its recipes and a seed.
+     *
+     * @param changes of the recipe
+     */
+    record Run(Case entry, String recipe, Map<String, Object> changes, long seed) {
+        String name() {
+            return entry.zoo() + "/" + entry.task() + "/" + recipe;
+        }
+
+        /** @param folder that the suite's files are named from */
+        Session open(Path folder, Opener opener) throws IOException {
+            Path file = Files.createTempFile("bench", ".yaml");
+            try {
+                write(folder.resolve(entry.file()), changes, seed, recipe + "-" + seed, file);
+                return opener.open(file);
+            } finally {
+                Files.delete(file);
+            }
+        }
+    }
+
+    /** Opens a run of a ModelReassembly file. */
+    @FunctionalInterface
+    public interface Opener {
+        Session open(Path file) throws IOException;
+    }
 
     /** @throws InvalidInputException when the file is missing or not a suite */
     public static QualitySuite read(Path file) throws IOException {
@@ -41,8 +75,29 @@ public record QualitySuite(List<Long> seeds, List<Case> cases) {
         }
     }
 
+    /**
+     * What is run, seed by seed.
+     *
+     * @param only {@code zoo}, {@code zoo/task} or {@code zoo/task/recipe}; null for all
+     * @param chosen instead of the suite's seeds, or null
+     * @throws InvalidInputException when no case is called so
+     */
+    List<Run> runs(String only, List<Long> chosen) {
+        List<Run> runs = new ArrayList<>();
+        for (long seed : chosen == null ? seeds : chosen) {
+            for (Case entry : cases) {
+                entry.recipes().forEach((recipe, changes) -> runs.add(new Run(entry, recipe, changes, seed)));
+            }
+        }
+        runs.removeIf(run -> only != null && !run.name().equals(only) && !run.name().startsWith(only + "/"));
+        if (runs.isEmpty()) {
+            throw new InvalidInputException("--only", "found " + only + ", which no case of the suite is called");
+        }
+        return runs;
+    }
+
     /** The case's ModelReassembly with a recipe's changes and a seed, its output in a folder of its own. */
-    static void write(Path file, Map<String, Object> changes, long seed, String suffix, Path target) throws IOException {
+    private static void write(Path file, Map<String, Object> changes, long seed, String suffix, Path target) throws IOException {
         JsonNode resource = YAML.readTree(file.toFile());
         if (!(resource.path("spec").path("output") instanceof ObjectNode output)) {
             throw new InvalidInputException(file.toString(), "it has no spec.output");

@@ -41,13 +41,18 @@ final class SeededRun {
         return new Candidate(run, inspect, assembly);
     }
 
+    /** The whole network with a new head. */
+    Candidate parent(ZooMember member) throws IOException {
+        BlockRef whole = new BlockRef(member.name(), 0, inspect.chain(member).layers().size());
+        return candidate(new Assembly("parent-" + member.name(), Assembly.Kind.PARENT, List.of(whole), List.of(false), 0, 0, 0, 0, 0));
+    }
+
     /** Trained to the recipe's end; where the recipe distils, the whole networks of the zoo teach, trained under this seed as well. */
     StepResult trained(Candidate candidate) throws IOException {
         Map<String, Candidate> parents = new LinkedHashMap<>();
         for (ZooMember member : run.zoo) {
-            String name = "parent-" + member.name();
-            BlockRef whole = new BlockRef(member.name(), 0, inspect.chain(member).layers().size());
-            parents.put(name, candidate(new Assembly(name, Assembly.Kind.PARENT, List.of(whole), List.of(false), 0, 0, 0, 0, 0)));
+            Candidate parent = parent(member);
+            parents.put(parent.assembly().name(), parent);
         }
         return fineTune.resolve(candidate, null, run.spec.fineTuning().epochs(), teachers.of(parents));
     }

@@ -37,6 +37,7 @@ public final class Session implements AutoCloseable {
     private final BudgetRuns budgets;
     private final TrainingTasks tasks;
     private final StudyStep study;
+    private final PairedNetworks pairs;
     private final Storage storage;
     private final WorkFolder work;
 
@@ -50,6 +51,7 @@ public final class Session implements AutoCloseable {
         budgets = new BudgetRuns(run, inspect, probe, partition, new StitchStep(run));
         tasks = new TrainingTasks(run, budgets);
         study = new StudyStep(run, partition);
+        pairs = new PairedNetworks(run, inspect, partition);
     }
 
     /**
@@ -196,6 +198,20 @@ public final class Session implements AutoCloseable {
      */
     public Study study(int assemblies, int seeds) throws IOException {
         return study.study(assemblies, seeds);
+    }
+
+    /** Names of the zoo's models, in its order. */
+    public List<String> models() {
+        return run.zoo.stream().map(ZooMember::name).toList();
+    }
+
+    /**
+     * The first block of one model stitched to the last of another, trained and tested, as both of them are; the budget is ignored.
+     *
+     * @throws InvalidInputException when the partition is not in two blocks
+     */
+    public NetworkPair pair(String front, String back) throws IOException {
+        return pairs.measure(front, back);
     }
 
     /** Names of the run's budgets. */
