@@ -97,7 +97,7 @@ public record QualitySuite(List<Long> seeds, List<Case> cases) {
     }
 
     /** The case's ModelReassembly with a recipe's changes and a seed, its output in a folder of its own. */
-    private static void write(Path file, Map<String, Object> changes, long seed, String suffix, Path target) throws IOException {
+    static void write(Path file, Map<String, Object> changes, long seed, String suffix, Path target) throws IOException {
         JsonNode resource = YAML.readTree(file.toFile());
         if (!(resource.path("spec").path("output") instanceof ObjectNode output)) {
             throw new InvalidInputException(file.toString(), "it has no spec.output");
