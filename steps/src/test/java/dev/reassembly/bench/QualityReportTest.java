@@ -32,6 +32,7 @@ class QualityReportTest {
         assertThat(text).contains("| mixed | short | between | 2 | +1.3 (+0.5 to +2.0) | 50 % (0 to 100) | 0 |")
                 .contains("| mixed | short | on | 1 | -2.0 (-2.0 to -2.0) | 0 % (0 to 0) | 1 |").contains("| assembly | +5.0 (+5.0 to +5.0), n 1 |")
                 .contains("| mixed | a | short | between-1m | 2 | 0.788 | 0.800 | +2.0 +0.5 |");
+        assertThat(text).contains("by more than two standard errors | 1 of 3 rows are |", "one point better in 80 % of the rows | 1 of 2 rows are: 50 % (0 to 100) |");
     }
 
     @Test
@@ -41,7 +42,8 @@ class QualityReportTest {
         rows.add(at(1_000_000, 0.5, 0.6));
         rows.add(at(2_000_000, 0.7, 0.7));
         // (0.5 + 0.6) / (0.4 + 0.6)
-        assertThat(QualityReport.markdown(rows, List.of())).contains("| mixed | a | short | 1 | +10.0: +10.0 | - |");
+        assertThat(QualityReport.markdown(rows, List.of())).contains("| mixed | a | short | 1 | +10.0: +10.0 | - |",
+                "at the budgets that a parent keeps | 1 of 1 runs do, the mean is +10.0 % |", "with the budgets below every parent | - |");
         // A budget of 0.5 M that no parent keeps: another doubling, in which parents have nothing and published is 0.3.
         rows.add(new QualityRow("mixed", "a", "short", "below-1m", 0, 500_000L, 10, null, null, "TRUNCATED_PARENT", "x", 0.3, null, null, Map.of(), 1, 1, 1));
         // 0.2 + 0.5 + 0.6 against 0.4 + 0.6
