@@ -1,6 +1,5 @@
 package dev.reassembly.bench;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -91,5 +90,4 @@ public final class QualityReport {
         double mean = ClusteredMean.of(rows, value).mean();
         return Double.isNaN(mean) ? "-" : String.format(Locale.ROOT, "%.3f", mean);
     }
-
 }
