@@ -11,13 +11,16 @@ import java.util.Objects;
 import java.util.function.Predicate;
 
 /**
- * Which network is published, as {@code spec.output.publishPolicy} says. A whole network of the zoo is kept unless another leads it on
- * validation by more than the standard error of the difference: decision 9.
+ * Which network is published, as {@code spec.output.publishPolicy} says. A whole network of the zoo is kept unless the odds are
+ * two to one, by validation, that another is better: decision 9.
  *
  * @param rival what was better on validation within the budget; null when nothing was
  * @param withheld whether the winner is a whole network of the zoo, however it was taught, and something better was asked for
  */
 record PublishChoice(Candidates.Candidate winner, RunResult.Rival rival, boolean withheld) {
+    /** The normal distribution's quantile of 2/3: a lead of so many standard errors gives odds of two to one, nothing else being known. */
+    private static final double TWO_TO_ONE = 0.4307;
+
     /** Of the difference between two candidates' metrics on the validation split, over the same examples. */
     @FunctionalInterface
     interface StandardError {
@@ -47,7 +50,7 @@ record PublishChoice(Candidates.Candidate winner, RunResult.Rival rival, boolean
             throw new UnmetBudgetException("spec.fineTuning.learningRate", "every " + (policy == PublishPolicy.BestAssembly ? "assembly" : "network")
                     + " within the budget diverged: " + reason);
         }
-        Candidates.Candidate winner = unlessClearlyBeaten(eligible, trained, error);
+        Candidates.Candidate winner = unlessProbablyBeaten(eligible, trained, error);
         Candidates.Candidate first = best(all, trained);
         double lead = metric(first, trained) - metric(winner, trained);
         RunResult.Rival rival = lead > 0 ? new RunResult.Rival(first.assembly().name(), first.assembly().kind(), 100 * lead,
@@ -56,8 +59,8 @@ record PublishChoice(Candidates.Candidate winner, RunResult.Rival rival, boolean
         return new PublishChoice(winner, rival, policy == PublishPolicy.OnlyIfBetter && whole);
     }
 
-    /** The best, or the best whole network when the best leads it by no more than chance explains. */
-    private static Candidates.Candidate unlessClearlyBeaten(List<Candidates.Candidate> eligible, Trained trained, StandardError error)
+    /** The best, or the best whole network when it is too likely that the lead is chance. */
+    private static Candidates.Candidate unlessProbablyBeaten(List<Candidates.Candidate> eligible, Trained trained, StandardError error)
             throws IOException {
         Candidates.Candidate best = best(eligible, trained);
         List<Candidates.Candidate> parents = eligible.stream().filter(c -> c.assembly().kind() == Assembly.Kind.PARENT).toList();
@@ -66,7 +69,7 @@ record PublishChoice(Candidates.Candidate winner, RunResult.Rival rival, boolean
         }
         Candidates.Candidate parent = best(parents, trained);
         double lead = metric(best, trained) - metric(parent, trained);
-        return lead > error.of(best, parent) ? best : parent;
+        return lead > TWO_TO_ONE * error.of(best, parent) ? best : parent;
     }
 
     private static Candidates.Candidate best(List<Candidates.Candidate> among, Trained trained) {

@@ -14,8 +14,8 @@ public final class Verdict {
     public static String of(RunResult result) {
         String metric = String.format(Locale.ROOT, "%s %.4f", result.metricName(), result.metric());
         if (result.withheld()) {
-            return "Nothing is published: of all that fit the budget " + network(result) + " was " + (result.rival() == null ? "best" : "not clearly beaten")
-                    + " on validation (" + metric + " on the test split), and spec.output.publishPolicy is OnlyIfBetter."
+            return "Nothing is published: of all that fit the budget " + network(result) + (result.rival() == null ? " was best on validation" : " is kept")
+                    + " (" + metric + " on the test split), and spec.output.publishPolicy is OnlyIfBetter."
                     + (result.rival() == null ? "" : notClear(result.rival()) + ".");
         }
         String beaten = result.kind() == Assembly.Kind.ASSEMBLY || result.rival() != null ? "" : ", which no assembly beat on validation,";
@@ -62,7 +62,7 @@ public final class Verdict {
             return "";
         }
         if (result.policy() != PublishPolicy.BestAssembly && result.kind() == Assembly.Kind.PARENT) {
-            return notClear(rival) + ": a whole network is kept unless another leads it by more than that.";
+            return notClear(rival) + ": a whole network is kept unless the odds are two to one that another is better.";
         }
         return String.format(Locale.ROOT, " On validation %s (%s) was %.2f points better, but %s.", rival.name(), word(rival.kind()),
                 rival.points(), result.policy() == PublishPolicy.BestAssembly ? "spec.output.publishPolicy is BestAssembly"

@@ -58,14 +58,14 @@ class VerdictTest {
     }
 
     @Test
-    void whatWasNotClearlyBetterIsNamedWithItsError() {
-        RunResult.Rival rival = new RunResult.Rival("truncated-c-3", Kind.TRUNCATED_PARENT, 0.5, 0.61);
+    void whatWasTooLikelyChanceIsNamedWithItsError() {
+        RunResult.Rival rival = new RunResult.Rival("truncated-c-3", Kind.TRUNCATED_PARENT, 0.5, 1.61);
         assertThat(Verdict.of(result(Kind.PARENT, new Lead("a", 0, 0), PublishPolicy.Best, rival, MODEL)))
                 .isEqualTo("Published is the whole network a within the budget: Accuracy 0.9123. It is the best network of the zoo that fits. On validation "
-                        + "truncated-c-3 (truncated network) was 0.50 points better, standard error 0.61: a whole network is kept unless another leads it by more than that.");
+                        + "truncated-c-3 (truncated network) was 0.50 points better, standard error 1.61: a whole network is kept unless the odds are two to one that another is better.");
         assertThat(Verdict.of(result(Kind.PARENT, new Lead("a", 0, 0), PublishPolicy.OnlyIfBetter, rival, null)))
-                .isEqualTo("Nothing is published: of all that fit the budget the whole network a was not clearly beaten on validation (Accuracy 0.9123 on the test split), "
-                        + "and spec.output.publishPolicy is OnlyIfBetter. On validation truncated-c-3 (truncated network) was 0.50 points better, standard error 0.61.");
+                .isEqualTo("Nothing is published: of all that fit the budget the whole network a is kept (Accuracy 0.9123 on the test split), "
+                        + "and spec.output.publishPolicy is OnlyIfBetter. On validation truncated-c-3 (truncated network) was 0.50 points better, standard error 1.61.");
     }
 
     @Test

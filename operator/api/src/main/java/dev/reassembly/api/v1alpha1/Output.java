@@ -13,7 +13,7 @@ public record Output(
                 + "and front.json, front.svg and front.html here.")
         String uri,
         @Default("Best") @JsonPropertyDescription("Which network is published, of those that fit the budget. Best: the best on validation, but a whole network of the zoo "
-                + "unless another leads it by more than the standard error of the difference. BestAssembly: the best assembly, also when a single network is better. "
+                + "unless the odds are two to one that another is better. BestAssembly: the best assembly, also when a single network is better. "
                 + "OnlyIfBetter: as Best, or none when that is a whole network of the zoo, however it was taught.")
         PublishPolicy publishPolicy) {
 
