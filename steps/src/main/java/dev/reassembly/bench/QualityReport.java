@@ -14,7 +14,8 @@ public final class QualityReport {
 
     /** @param controls names of the rows' controls, in the order of the table */
     public static String markdown(List<QualityRow> rows, List<String> controls) {
-        return "### Goals\n\n" + goals(rows) + "\n### Fronts\n\n" + QualityFronts.table(rows) + "\n### Leads over the best parent within the budget\n\n" + leads(rows) + "\n### What was published\n\n" + kinds(rows)
+        return "### Goals\n\n" + goals(rows) + "\n### Fronts\n\n" + QualityFronts.table(rows)
+                + "\n### Leads over the best parent within the budget\n\n" + leads(rows) + "\n### What was published\n\n" + kinds(rows)
                 + "\n### Against every control\n\n" + against(rows, controls) + "\n### Every task and budget\n\n" + cases(rows);
     }
 
@@ -22,11 +23,13 @@ public final class QualityReport {
         List<QualityRow> led = rows.stream().filter(r -> r.lead() != null).toList();
         List<QualityRow> between = led.stream().filter(r -> r.place().equals("between")).toList();
         return "| goal | measured |\n|---|---|\n"
-                + "| no row worse than the best parent within the budget by more than two standard errors | " + led.stream().filter(QualityReport::isClearlyWorse).count()
-                + " of " + led.size() + " rows are |\n| 10 % more hypervolume than the parents' at equal training, at the budgets that a parent keeps | "
+                + "| no row worse than the best parent within the budget by more than two standard errors | "
+                + led.stream().filter(QualityReport::isClearlyWorse).count() + " of " + led.size() + " rows are |\n"
+                + "| 10 % more hypervolume than the parents' at equal training, at the budgets that a parent keeps | "
                 + QualityFronts.reached(rows, false) + " |\n| the same with the budgets below every parent | " + QualityFronts.reached(rows, true)
-                + " |\n| between parents' costs one point better in 80 % of the rows | " + between.stream().filter(r -> r.lead() >= POINT).count() + " of "
-                + between.size() + " rows are: " + ClusteredMean.of(between, r -> r.lead() >= POINT ? 1.0 : 0).percent() + " |\n";
+                + " |\n| between parents' costs one point better in 80 % of the rows | "
+                + between.stream().filter(r -> r.lead() >= POINT).count() + " of " + between.size() + " rows are: "
+                + ClusteredMean.of(between, r -> r.lead() >= POINT ? 1.0 : 0).percent() + " |\n";
     }
 
     private static boolean isClearlyWorse(QualityRow row) {
@@ -34,7 +37,8 @@ public final class QualityReport {
     }
 
     private static String leads(List<QualityRow> rows) {
-        StringBuilder text = new StringBuilder("| zoo | recipe | budgets | rows | lead in points | at least 1 point | worse by more than 2 standard errors |\n|---|---|---|---|---|---|---|\n");
+        StringBuilder text = new StringBuilder("| zoo | recipe | budgets | rows | lead in points | at least 1 point "
+                + "| worse by more than 2 standard errors |\n|---|---|---|---|---|---|---|\n");
         Map<String, List<QualityRow>> groups = Clustered.group(rows, r -> r.zoo() + " | " + r.recipe() + " | " + r.place());
         groups.put("all | all | between", rows.stream().filter(r -> r.place().equals("between")).toList());
         groups.put("all | all | on", rows.stream().filter(r -> r.place().equals("on")).toList());
@@ -62,7 +66,8 @@ public final class QualityReport {
 
     private static String against(List<QualityRow> rows, List<String> controls) {
         List<String> zoos = rows.stream().map(QualityRow::zoo).distinct().sorted().toList();
-        StringBuilder text = new StringBuilder("| published less | ").append(String.join(" | ", zoos)).append(" |\n|---|").append("---|".repeat(zoos.size()))
+        StringBuilder text = new StringBuilder("| published less | ").append(String.join(" | ", zoos)).append(" |\n|---|")
+                .append("---|".repeat(zoos.size()))
                 .append('\n');
         for (String control : controls) {
             text.append("| ").append(control.replace('_', ' ')).append(" |");
@@ -77,9 +82,11 @@ public final class QualityReport {
     }
 
     private static String cases(List<QualityRow> rows) {
-        StringBuilder text = new StringBuilder("| zoo | task | recipe | budget | seeds | best parent | published | lead in points, by seed |\n|---|---|---|---|---|---|---|---|\n");
+        StringBuilder text = new StringBuilder("| zoo | task | recipe | budget | seeds | best parent | published | lead in points, by seed |\n"
+                + "|---|---|---|---|---|---|---|---|\n");
         Clustered.group(rows, r -> r.zoo() + " | " + r.task() + " | " + r.recipe() + " | " + r.budget()).forEach((name, of) -> {
-            String leads = of.stream().map(r -> r.lead() == null ? "-" : String.format(Locale.ROOT, "%+.1f", 100 * r.lead())).collect(Collectors.joining(" "));
+            String leads = of.stream().map(r -> r.lead() == null ? "-" : String.format(Locale.ROOT, "%+.1f", 100 * r.lead()))
+                    .collect(Collectors.joining(" "));
             text.append("| ").append(name).append(" | ").append(of.size()).append(" | ").append(mean(of, QualityRow::parentMetric)).append(" | ")
                     .append(mean(of, QualityRow::metric)).append(" | ").append(leads).append(" |\n");
         });
