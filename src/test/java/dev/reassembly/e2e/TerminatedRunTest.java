@@ -31,7 +31,7 @@ class TerminatedRunTest {
 
         Workbench.Ended next = bench.run("run");
         assertThat(next.status()).as(next.err()).isZero();
-        assertThat(next.computed()).containsExactly("finetune a01", "publish stripes", "evaluate a01", "evaluate parent-plain", "evaluate parent-residual");
+        assertThat(next.computed()).containsExactly("finetune a01", "evaluate parent-plain", "evaluate a01", "publish stripes", "evaluate a01", "evaluate parent-plain", "evaluate parent-residual");
         assertThat(next.err()).contains("a01 goes on after epoch 1");
         assertThat(Refusal.files(folder.resolve("scratch"))).as("nothing of the ended run's lies about").isEmpty();
     }
