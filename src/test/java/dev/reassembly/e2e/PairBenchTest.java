@@ -7,7 +7,6 @@ import dev.reassembly.bench.PairRow;
 import dev.reassembly.bench.PairTable;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -33,11 +32,8 @@ class PairBenchTest {
         first = pairs();
     }
 
-    private static Workbench.Ended pairs(String... more) {
-        List<String> arguments = new ArrayList<>(List.of("bench", "pairs", "--suite", folder + "/suite.yaml", "--assets", folder.toString(),
-                "--results", folder + "/pairs.csv", "--picture", folder + "/pairs.svg", "--work", folder + "/work", "--device", "cpu"));
-        arguments.addAll(List.of(more));
-        return Workbench.execute(arguments.toArray(String[]::new));
+    private static Workbench.Ended pairs() {
+        return Workbench.benchmark(folder, "pairs", "suite.yaml", "pairs.csv", "--picture", folder + "/pairs.svg");
     }
 
     @Test
@@ -86,7 +82,7 @@ class PairBenchTest {
 
     @Test
     void anUnknownCaseIsNamed() {
-        Workbench.Ended ended = pairs("--only", "text");
+        Workbench.Ended ended = Workbench.benchmark(folder, "pairs", "suite.yaml", "pairs.csv", "--only", "text");
         assertThat(ended.status()).isEqualTo(2);
         assertThat(ended.err()).contains("--only: found text, which no case of the suite is called");
     }
@@ -95,8 +91,7 @@ class PairBenchTest {
     void anotherNumberOfBlocksIsRefused() throws Exception {
         Files.writeString(folder.resolve("three.yaml"), Files.readString(folder.resolve("run.yaml")).replace("blocks: 2", "blocks: 3"));
         Files.writeString(folder.resolve("three-suite.yaml"), Files.readString(folder.resolve("suite.yaml")).replace("run.yaml", "three.yaml"));
-        Workbench.Ended ended = Workbench.execute("bench", "pairs", "--suite", folder + "/three-suite.yaml", "--assets", folder.toString(),
-                "--results", folder + "/three.csv", "--work", folder + "/work", "--device", "cpu");
+        Workbench.Ended ended = Workbench.benchmark(folder, "pairs", "three-suite.yaml", "three.csv");
         assertThat(ended.status()).isEqualTo(2);
         assertThat(ended.err()).contains("spec.partition.blocks: found 3, a pair of networks needs 2");
     }

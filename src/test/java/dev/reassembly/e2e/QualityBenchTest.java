@@ -33,10 +33,7 @@ class QualityBenchTest {
     }
 
     private static Workbench.Ended quality(String... more) {
-        List<String> arguments = new ArrayList<>(List.of("bench", "quality", "--suite", folder + "/suite.yaml", "--assets", folder.toString(), "--results",
-                folder + "/results.csv", "--work", folder + "/work", "--device", "cpu"));
-        arguments.addAll(List.of(more));
-        return Workbench.execute(arguments.toArray(String[]::new));
+        return Workbench.benchmark(folder, "quality", "suite.yaml", "results.csv", more);
     }
 
     private static List<Map<String, String>> rows() throws Exception {

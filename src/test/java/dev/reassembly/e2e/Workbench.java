@@ -118,6 +118,14 @@ public final class Workbench {
                 folder + "/scratch"), Arrays.stream(more)).collect(Collectors.toCollection(ArrayList::new));
     }
 
+    /** A benchmark of a suite and assets in a folder, that its results go to as well. */
+    static Ended benchmark(Path folder, String name, String suite, String results, String... more) {
+        List<String> arguments = new ArrayList<>(List.of("bench", name, "--suite", folder + "/" + suite, "--assets", folder.toString(), "--results",
+                folder + "/" + results, "--work", folder + "/work", "--device", "cpu"));
+        arguments.addAll(List.of(more));
+        return execute(arguments.toArray(String[]::new));
+    }
+
     static Ended execute(String... arguments) {
         PrintStream out = System.out;
         PrintStream err = System.err;

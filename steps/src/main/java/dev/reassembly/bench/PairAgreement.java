@@ -32,13 +32,4 @@ record PairAgreement(String zoo, String task, String recipe, String back, long s
                 fronts.stream().mapToDouble(PairRow::metric).toArray());
         return Double.isNaN(tau) ? null : (Double) tau;
     }
-
-    @Override
-    public String cluster() {
-        return zoo + " " + task + " " + seed;
-    }
-
-    String group() {
-        return zoo + " | " + task + " | " + recipe;
-    }
 }

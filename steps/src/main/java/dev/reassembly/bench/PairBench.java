@@ -5,39 +5,23 @@ import dev.reassembly.pipeline.NetworkPair;
 import dev.reassembly.pipeline.Session;
 import dev.reassembly.progress.Progress;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.util.List;
 import java.util.stream.Collectors;
 
 /**
  * Stitches every network of a suite's zoos to every other and trains all of them, after the whole networks. A row is written as soon as it is
  * known, and what has one is passed over.
  */
-public final class PairBench {
+public final class PairBench implements QualitySuite.Bench {
     private final PairTable table;
-    private final QualitySuite.Opener opener;
     private final Progress progress;
 
-    public PairBench(PairTable table, QualitySuite.Opener opener, Progress progress) {
+    public PairBench(PairTable table, Progress progress) {
         this.table = table;
-        this.opener = opener;
         this.progress = progress;
     }
 
-    /**
-     * @param folder that the suite's files are named from
-     * @param only {@code zoo}, {@code zoo/task} or {@code zoo/task/recipe}; null for all
-     * @param seeds instead of the suite's, or null
-     */
-    public void run(QualitySuite suite, Path folder, String only, List<Long> seeds) throws IOException {
-        for (QualitySuite.Run wanted : suite.runs(only, seeds)) {
-            try (Session session = wanted.open(folder, opener)) {
-                run(wanted, session);
-            }
-        }
-    }
-
-    private void run(QualitySuite.Run wanted, Session session) throws IOException {
+    @Override
+    public void run(QualitySuite.Run wanted, Session session) throws IOException {
         int pairs = session.models().size() * (session.models().size() - 1);
         int done = 0;
         for (String front : session.models()) {

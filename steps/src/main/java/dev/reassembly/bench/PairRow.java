@@ -30,15 +30,6 @@ public record PairRow(String zoo, String task, String recipe, long seed, String 
         return new Case(zoo, task, recipe, seed, front, back);
     }
 
-    @Override
-    public String cluster() {
-        return zoo + " " + task + " " + seed;
-    }
-
-    String group() {
-        return zoo + " | " + task + " | " + recipe;
-    }
-
     /** Whether the pair and both parents were trained to the end. */
     boolean isComplete() {
         return metric != null && frontMetric != null && backMetric != null;

@@ -8,7 +8,6 @@ import dev.reassembly.pipeline.Session;
 import dev.reassembly.progress.Progress;
 import dev.reassembly.publish.RunResult;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -20,44 +19,31 @@ import java.util.stream.Collectors;
  * Runs a suite case by case. A row is written as soon as it is known, and what has rows already is passed over; within a case every training is
  * a stored step, so an ended benchmark goes on where it was.
  */
-public final class QualityBench {
+public final class QualityBench implements QualitySuite.Bench {
     /** Names of the controls, as columns. */
     public static final List<String> CONTROLS = Arrays.stream(Control.values()).map(control -> control.name().toLowerCase(Locale.ROOT)).toList();
 
     private final QualityTable table;
-    private final QualitySuite.Opener opener;
     private final Progress progress;
 
-    public QualityBench(QualityTable table, QualitySuite.Opener opener, Progress progress) {
+    public QualityBench(QualityTable table, Progress progress) {
         this.table = table;
-        this.opener = opener;
         this.progress = progress;
     }
 
-    /**
-     * @param folder that the suite's files are named from
-     * @param only {@code zoo}, {@code zoo/task} or {@code zoo/task/recipe}; null for all
-     * @param seeds instead of the suite's, or null
-     */
-    public void run(QualitySuite suite, Path folder, String only, List<Long> seeds) throws IOException {
-        for (QualitySuite.Run wanted : suite.runs(only, seeds)) {
-            run(wanted, folder);
-        }
-    }
-
-    private void run(QualitySuite.Run wanted, Path folder) throws IOException {
+    @Override
+    public void run(QualitySuite.Run wanted, Session session) throws IOException {
         QualitySuite.Case entry = wanted.entry();
-        try (Session session = wanted.open(folder, opener)) {
-            if (session.budgets().stream().allMatch(budget -> table.has(new QualityRow.Case(entry.zoo(), entry.task(), wanted.recipe(), budget, wanted.seed())))) {
-                return;
-            }
-            progress.message("bench: " + wanted.name() + ", seed " + wanted.seed());
-            PublishedFront front = (PublishedFront) session.publish();
-            for (PublishedFront.Part part : front.parts()) {
-                if (part.published() != null) {
-                    Map<Control, Double> controls = session.controls(part.budget(), entry.controls().contains(part.budget()));
-                    table.put(row(entry, wanted.recipe(), wanted.seed(), part, controls, session));
-                }
+        if (session.budgets().stream()
+                .allMatch(budget -> table.has(new QualityRow.Case(entry.zoo(), entry.task(), wanted.recipe(), budget, wanted.seed())))) {
+            return;
+        }
+        progress.message("bench: " + wanted.name() + ", seed " + wanted.seed());
+        PublishedFront front = (PublishedFront) session.publish();
+        for (PublishedFront.Part part : front.parts()) {
+            if (part.published() != null) {
+                Map<Control, Double> controls = session.controls(part.budget(), entry.controls().contains(part.budget()));
+                table.put(row(entry, wanted.recipe(), wanted.seed(), part, controls, session));
             }
         }
     }

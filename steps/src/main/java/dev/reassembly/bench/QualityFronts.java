@@ -21,7 +21,7 @@ final class QualityFronts {
     static String table(List<QualityRow> rows) {
         StringBuilder text = new StringBuilder("| zoo | task | recipe | runs | gain in hypervolume at budgets that a parent keeps, percent | with those below |\n"
                 + "|---|---|---|---|---|---|\n");
-        Clustered.group(rows, r -> r.zoo() + " | " + r.task() + " | " + r.recipe()).forEach((name, of) -> text.append("| ").append(name).append(" | ")
+        Clustered.group(rows, QualityRow::group).forEach((name, of) -> text.append("| ").append(name).append(" | ")
                 .append(runs(of).size()).append(" | ").append(listed(gains(of, false))).append(" | ").append(listed(gains(of, true))).append(" |\n"));
         return text.toString();
     }
@@ -48,7 +48,7 @@ final class QualityFronts {
     }
 
     private static List<List<QualityRow>> runs(List<QualityRow> rows) {
-        return new ArrayList<>(Clustered.group(rows, r -> r.zoo() + " | " + r.task() + " | " + r.recipe() + " | " + r.seed()).values());
+        return new ArrayList<>(Clustered.group(rows, r -> r.group() + " | " + r.seed()).values());
     }
 
     /** Null where a budget bounds no multiply-accumulates, where nothing is left to compare, and with those below where there are none. */

@@ -84,7 +84,7 @@ public final class QualityReport {
     private static String cases(List<QualityRow> rows) {
         StringBuilder text = new StringBuilder("| zoo | task | recipe | budget | seeds | best parent | published | lead in points, by seed |\n"
                 + "|---|---|---|---|---|---|---|---|\n");
-        Clustered.group(rows, r -> r.zoo() + " | " + r.task() + " | " + r.recipe() + " | " + r.budget()).forEach((name, of) -> {
+        Clustered.group(rows, r -> r.group() + " | " + r.budget()).forEach((name, of) -> {
             String leads = of.stream().map(r -> r.lead() == null ? "-" : String.format(Locale.ROOT, "%+.1f", 100 * r.lead()))
                     .collect(Collectors.joining(" "));
             text.append("| ").append(name).append(" | ").append(of.size()).append(" | ").append(mean(of, QualityRow::parentMetric)).append(" | ")

@@ -39,9 +39,4 @@ public record QualityRow(String zoo, String task, String recipe, String budget, 
     String place() {
         return budget.substring(0, Math.max(0, budget.indexOf('-')));
     }
-
-    @Override
-    public String cluster() {
-        return zoo + " " + task + " " + seed;
-    }
 }

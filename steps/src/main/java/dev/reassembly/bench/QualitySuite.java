@@ -40,7 +40,7 @@ public record QualitySuite(List<Long> seeds, List<Case> cases) {
      *
      * @param changes of the recipe
      */
-    record Run(Case entry, String recipe, Map<String, Object> changes, long seed) {
+    public record Run(Case entry, String recipe, Map<String, Object> changes, long seed) {
         String name() {
             return entry.zoo() + "/" + entry.task() + "/" + recipe;
         }
@@ -63,6 +63,13 @@ public record QualitySuite(List<Long> seeds, List<Case> cases) {
         Session open(Path file) throws IOException;
     }
 
+    /** What is measured of a run. */
+    @FunctionalInterface
+    public interface Bench {
+        /** @param session closed afterwards */
+        void run(Run wanted, Session session) throws IOException;
+    }
+
     /** @throws InvalidInputException when the file is missing or not a suite */
     public static QualitySuite read(Path file) throws IOException {
         if (!Files.isRegularFile(file)) {
@@ -76,13 +83,22 @@ public record QualitySuite(List<Long> seeds, List<Case> cases) {
     }
 
     /**
-     * What is run, seed by seed.
+     * Runs a benchmark on the cases that are asked for, seed by seed.
      *
+     * @param folder that the suite's files are named from
      * @param only {@code zoo}, {@code zoo/task} or {@code zoo/task/recipe}; null for all
      * @param chosen instead of the suite's seeds, or null
      * @throws InvalidInputException when no case is called so
      */
-    List<Run> runs(String only, List<Long> chosen) {
+    public void run(Path folder, String only, List<Long> chosen, Opener opener, Bench bench) throws IOException {
+        for (Run wanted : runs(only, chosen)) {
+            try (Session session = wanted.open(folder, opener)) {
+                bench.run(wanted, session);
+            }
+        }
+    }
+
+    private List<Run> runs(String only, List<Long> chosen) {
         List<Run> runs = new ArrayList<>();
         for (long seed : chosen == null ? seeds : chosen) {
             for (Case entry : cases) {

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 import picocli.CommandLine.Option;
 
 /** What all benchmarks take, and the embedded store that they run on. */
@@ -31,19 +32,13 @@ final class BenchArguments {
     @Option(names = "--device", paramLabel = "DEVICE", defaultValue = "auto", description = "auto, cpu or cuda:N (default: ${DEFAULT-VALUE}).")
     private String device;
 
-    /** Goes through the cases that were asked for. */
-    @FunctionalInterface
-    interface Bench {
-        void run(QualitySuite.Opener opener, Progress progress, QualitySuite suite, Path folder, String only, List<Long> seeds) throws Exception;
-    }
-
     /** A file of the project. */
     static Path inProject(String path) {
         return Path.of(Objects.requireNonNullElse(System.getenv("REASSEMBLY_HOME"), ".")).toAbsolutePath().normalize().resolve(path);
     }
 
     /** Does nothing without assets. */
-    void run(Path suite, Bench bench) throws Exception {
+    void run(Path suite, Function<Progress, QualitySuite.Bench> bench) throws Exception {
         if (assets == null) {
             return;
         }
@@ -53,8 +48,8 @@ final class BenchArguments {
         try (EmbeddedS3 s3 = EmbeddedS3.start(Files.createDirectories(place.resolve("store"))); Storage storage = s3.storage()) {
             s3.bucket(BUCKET);
             new DemoAssets(storage, BUCKET, progress).folder(assets);
-            bench.run(resource -> Session.open(resource, new SessionOptions("s3://" + BUCKET + "/runs", device, false, place.resolve("scratch")),
-                    s3.storage(), progress), progress, cases, suite.toAbsolutePath().getParent(), only, seeds);
+            cases.run(suite.toAbsolutePath().getParent(), only, seeds, resource -> Session.open(resource,
+                    new SessionOptions("s3://" + BUCKET + "/runs", device, false, place.resolve("scratch")), s3.storage(), progress), bench.apply(progress));
         }
     }
 }

@@ -31,7 +31,7 @@ final class PairsCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         PairTable table = new PairTable(results == null ? BenchArguments.inProject("docs/pairs.csv") : results);
         arguments.run(suite == null ? BenchArguments.inProject("src/bench/pairs.yaml") : suite,
-                (opener, progress, cases, folder, only, seeds) -> new PairBench(table, opener, progress).run(cases, folder, only, seeds));
+                progress -> new PairBench(table, progress));
         if (picture != null) {
             WholeFiles.write("--picture", picture, PairPicture.svg(table.rows()).getBytes(StandardCharsets.UTF_8));
         }

@@ -26,7 +26,7 @@ final class QualityCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         QualityTable table = new QualityTable(results == null ? BenchArguments.inProject("docs/results.csv") : results, QualityBench.CONTROLS);
         arguments.run(suite == null ? BenchArguments.inProject("src/bench/quality.yaml") : suite,
-                (opener, progress, cases, folder, only, seeds) -> new QualityBench(table, opener, progress).run(cases, folder, only, seeds));
+                progress -> new QualityBench(table, progress));
         System.out.print(QualityReport.markdown(table.rows(), QualityBench.CONTROLS));
         return 0;
     }

@@ -25,21 +25,9 @@ public record Evaluation(double metric, double loss, Confusion confusion, List<S
         double loss = 0;
         for (int i = 0; i < labels.length; i++) {
             confusion.add(FloatBuffer.wrap(logits[i]), new int[] {labels[i]});
-            loss += crossEntropy(logits[i], labels[i]);
+            loss += LogSoftmax.normaliser(logits[i], 1) - logits[i][labels[i]];
         }
         return new Evaluation(metric.score(confusion), loss / labels.length, confusion, List.copyOf(ids), labels, logits);
-    }
-
-    private static double crossEntropy(float[] logits, int label) {
-        double largest = Double.NEGATIVE_INFINITY;
-        for (float logit : logits) {
-            largest = Math.max(largest, logit);
-        }
-        double sum = 0;
-        for (float logit : logits) {
-            sum += Math.exp(logit - largest);
-        }
-        return Math.log(sum) + largest - logits[label];
     }
 
     /**

@@ -5,6 +5,16 @@ final class LogSoftmax {
     private LogSoftmax() {}
 
     static double[] of(float[] logits, double temperature) {
+        double normaliser = normaliser(logits, temperature);
+        double[] log = new double[logits.length];
+        for (int k = 0; k < log.length; k++) {
+            log[k] = logits[k] / temperature - normaliser;
+        }
+        return log;
+    }
+
+    /** log of the sum of exp(z / T): what all z / T are too large by to be logarithms of probabilities. */
+    static double normaliser(float[] logits, double temperature) {
         double largest = Double.NEGATIVE_INFINITY;
         for (float logit : logits) {
             largest = Math.max(largest, logit / temperature);
@@ -13,10 +23,6 @@ final class LogSoftmax {
         for (float logit : logits) {
             sum += Math.exp(logit / temperature - largest);
         }
-        double[] log = new double[logits.length];
-        for (int k = 0; k < log.length; k++) {
-            log[k] = logits[k] / temperature - largest - Math.log(sum);
-        }
-        return log;
+        return Math.log(sum) + largest;
     }
 }
