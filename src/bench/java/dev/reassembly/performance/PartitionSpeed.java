@@ -7,18 +7,19 @@ import dev.reassembly.partition.PartitionProblem;
 import dev.reassembly.partition.PartitionSearch;
 import dev.reassembly.partition.Solver;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
 /** Partition of a synthetic zoo, once for each of several seeds of the search: {@code seconds} and J as {@code objective}. */
 public final class PartitionSpeed {
-    private static final double TOLERANCE = 0.2;
+    static final double TOLERANCE = 0.2;
 
     private PartitionSpeed() {}
 
     /** @param arguments models, layers of all of them, blocks a model, restarts, seeds */
     public static void main(String[] arguments) {
-        int[] n = java.util.Arrays.stream(arguments).mapToInt(Integer::parseInt).toArray();
+        int[] n = Arrays.stream(arguments).mapToInt(Integer::parseInt).toArray();
         PartitionProblem zoo = SyntheticZoo.of(1, n[0], n[1]);
         List<Double> seconds = new ArrayList<>();
         List<Double> objectives = new ArrayList<>();

@@ -46,7 +46,7 @@ public final class CutSimilarity {
         float[] values = new float[Math.multiplyExact(size, size)];
         for (int i = 0; i < size; i++) {
             for (int j = i; j < size; j++) {
-                values[i * size + j] = (float) products[i * size + j];
+                values[i * size + j] = (float) (products[i * size + j] / (rows.norm(i) * rows.norm(j)));
             }
         }
         return SimilarityMatrix.ofEstimates(names(zoo), cuts(zoo), values);
@@ -67,7 +67,8 @@ public final class CutSimilarity {
             throw new IllegalArgumentException("the matrix is of " + known.models() + ", not of " + names(zoo));
         }
         GramRows rows = new GramRows(all);
-        double[] products = products(rows, new GramRows(List.of(added)), TILE_BYTES);
+        GramRows last = new GramRows(List.of(added));
+        double[] products = products(rows, last, TILE_BYTES);
         int size = rows.size();
         int old = size - added.cuts();
         float[] values = new float[Math.multiplyExact(size, size)];
@@ -76,7 +77,7 @@ public final class CutSimilarity {
                 values[i * size + j] = known.value(i, j);
             }
             for (int j = Math.max(i, old); j < size; j++) {
-                values[i * size + j] = (float) products[i * added.cuts() + j - old];
+                values[i * size + j] = (float) (products[i * added.cuts() + j - old] / (rows.norm(i) * last.norm(j - old)));
             }
         }
         return SimilarityMatrix.ofEstimates(names(all), cuts(all), values, known.negatives());

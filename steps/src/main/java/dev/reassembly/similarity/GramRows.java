@@ -7,23 +7,33 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * The cuts of one or several models as rows of a tall matrix: a row is a cut's triangles one minibatch after the other,
- * divided by the row's Euclidean norm. The inner product of two rows is then their CKA: the sums of HSIC over the minibatches
- * and the square root below the fraction are all in it. Dividing first also keeps single precision from over- or underflowing.
+ * The cuts of one or several models as rows of a tall matrix: a row is a cut's triangles one minibatch after the other, times a power of two
+ * that brings its Euclidean norm near 1, which costs no digits and keeps single precision from over- or underflowing. The inner product of
+ * two rows over the product of their norms is their CKA: the sums of HSIC over the minibatches and the square root below the fraction are all
+ * in it.
  */
 final class GramRows {
+    /** Powers of two that single precision has, the first below its normal numbers. */
+    private static final int LEAST_POWER = -149;
+    private static final int MOST_POWER = 127;
+    private static final int CHUNK = 1 << 12;
+
     private final List<List<float[]>> rows = new ArrayList<>();
-    private final double[] inverseNorms;
+    private final double[] norms;
+    private final float[] scales;
 
     GramRows(List<CutGrams> models) {
         models.forEach(model -> rows.addAll(model.grams()));
         double[] squares = rows.stream().parallel().mapToDouble(GramRows::squares).toArray();
-        inverseNorms = new double[squares.length];
+        norms = new double[squares.length];
+        scales = new float[squares.length];
         int row = 0;
         for (CutGrams model : models) {
             for (int cut = 1; cut <= model.cuts(); cut++, row++) {
                 require(squares[row], "model " + model.model() + ", cut " + cut);
-                inverseNorms[row] = 1 / Math.sqrt(squares[row]);
+                double norm = Math.sqrt(squares[row]);
+                scales[row] = Math.scalb(1f, Math.max(LEAST_POWER, Math.min(MOST_POWER, -Math.getExponent(norm))));
+                norms[row] = norm * scales[row];
             }
         }
     }
@@ -36,6 +46,11 @@ final class GramRows {
         return rows.get(0).size();
     }
 
+    /** Euclidean norm of a row as {@link #fill} writes it. */
+    double norm(int row) {
+        return norms[row];
+    }
+
     /** Number of values in each triangle. */
     int length() {
         return rows.get(0).get(0).length;
@@ -46,12 +61,16 @@ final class GramRows {
         int width = to - from;
         IntStream.range(0, rows.size()).parallel().forEach(row -> {
             float[] triangle = rows.get(row).get(minibatch);
-            double factor = inverseNorms[row];
-            float[] scaled = new float[width];
-            for (int i = 0; i < width; i++) {
-                scaled[i] = (float) (triangle[from + i] * factor);
+            float scale = scales[row];
+            float[] chunk = new float[Math.min(CHUNK, width)];
+            for (int at = 0; at < width; at += chunk.length) {
+                int count = Math.min(chunk.length, width - at);
+                System.arraycopy(triangle, from + at, chunk, 0, count);
+                for (int i = 0; i < count; i++) {
+                    chunk[i] *= scale;
+                }
+                target.put(row * width + at, chunk, 0, count);
             }
-            target.put(row * width, scaled);
         });
     }
 
