@@ -97,6 +97,11 @@ record SideRunner(Path folder, Path assets, Path python, Path logs) {
         return values;
     }
 
+    /** Figures as the last line that a side prints. */
+    static String line(Map<String, List<Double>> figures) {
+        return JSON.valueToTree(figures).toString();
+    }
+
     static Measurement printed(Path log) throws IOException {
         List<String> lines = Files.readAllLines(log, StandardCharsets.UTF_8);
         lines.removeIf(String::isBlank);

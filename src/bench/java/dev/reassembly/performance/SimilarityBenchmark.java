@@ -61,18 +61,11 @@ public class SimilarityBenchmark {
         for (int model = 0, layer = 0; model < MODELS; model++) {
             List<List<float[]>> cuts = new ArrayList<>();
             for (int end = (int) ((long) layers * (model + 1) / MODELS); layer < end; layer++) {
-                cuts.add(grams(layer % WIDTHS.length));
+                int width = layer % WIDTHS.length;
+                cuts.add(CenteredGram.of(features[width], samples, MINIBATCH, WIDTHS[width]));
             }
             zoo.add(new CutGrams("model" + model, MINIBATCH, cuts));
         }
         return CutSimilarity.compute(zoo);
-    }
-
-    private List<float[]> grams(int width) {
-        List<float[]> grams = new ArrayList<>();
-        for (int from = 0; from + MINIBATCH <= samples; from += MINIBATCH) {
-            grams.add(CenteredGram.of(features[width], from, MINIBATCH, WIDTHS[width]));
-        }
-        return grams;
     }
 }

@@ -25,24 +25,16 @@ final class PathBounds {
         this.weights = weights;
         this.states = states;
         this.onward = empty();
-        int[][] previous = neighbours(true);
+        double[][] arcs = empty(graph.blocks);
         for (int b = 0; b < graph.blocks; b++) {
             onward[b][states.only(graph.set[b])] = weights.exit()[b];
-        }
-        for (int state = 1; state < states.size; state++) {
             for (int c = 0; c < graph.blocks; c++) {
-                double value = onward[c][state];
-                if (value == NONE) {
-                    continue;
-                }
-                for (int b : previous[c]) {
-                    int next = states.with(state, graph.set[b]);
-                    if (next >= 0 && weights.arc()[b][c] + value > onward[b][next]) {
-                        onward[b][next] = weights.arc()[b][c] + value;
-                    }
+                if (graph.open[b][c]) {
+                    arcs[b][c] = weights.arc()[b][c];
                 }
             }
         }
+        extend(onward, arcs);
     }
 
     /** Of any whole path; negative infinity when there is none. */
@@ -101,49 +93,65 @@ final class PathBounds {
 
     private double[][] forward() {
         double[][] best = empty();
-        int[][] next = neighbours(false);
+        double[][] arcs = empty(graph.blocks);
         for (int b = 0; b < graph.blocks; b++) {
             if (graph.stem[b]) {
                 best[b][states.only(graph.set[b])] = weights.entry()[b];
             }
-        }
-        for (int state = 1; state < states.size; state++) {
-            for (int b = 0; b < graph.blocks; b++) {
-                double value = best[b][state];
-                if (value == NONE) {
-                    continue;
-                }
-                for (int c : next[b]) {
-                    int after = states.with(state, graph.set[c]);
-                    if (after >= 0 && value + weights.arc()[b][c] > best[c][after]) {
-                        best[c][after] = value + weights.arc()[b][c];
-                    }
+            for (int c = 0; c < graph.blocks; c++) {
+                if (graph.open[b][c]) {
+                    arcs[c][b] = weights.arc()[b][c];
                 }
             }
         }
+        extend(best, arcs);
         return best;
     }
 
+    /**
+     * Completes the best paths of all states from those of one block.
+     *
+     * @param best [block][state]
+     * @param arcs what a block adds in front of, or behind, each block where a path can be extended; negative infinity elsewhere
+     */
+    private void extend(double[][] best, double[][] arcs) {
+        int[] ends = new int[graph.blocks];
+        double[] values = new double[graph.blocks];
+        for (int state = 1; state < states.full; state++) {
+            int count = 0;
+            for (int end = 0; end < graph.blocks; end++) {
+                if (best[end][state] != NONE) {
+                    ends[count] = end;
+                    values[count++] = best[end][state];
+                }
+            }
+            for (int block = 0; count > 0 && block < graph.blocks; block++) {
+                int next = states.with(state, graph.set[block]);
+                if (next >= 0) {
+                    best[block][next] = Math.max(best[block][next], largest(arcs[block], ends, values, count));
+                }
+            }
+        }
+    }
+
+    private static double largest(double[] arcs, int[] ends, double[] values, int count) {
+        double largest = NONE;
+        for (int i = 0; i < count; i++) {
+            double value = arcs[ends[i]] + values[i];
+            largest = value > largest ? value : largest;
+        }
+        return largest;
+    }
+
     private double[][] empty() {
-        double[][] values = new double[graph.blocks][states.size];
+        return empty(states.size);
+    }
+
+    private double[][] empty(int width) {
+        double[][] values = new double[graph.blocks][width];
         for (double[] row : values) {
             Arrays.fill(row, NONE);
         }
         return values;
-    }
-
-    private int[][] neighbours(boolean before) {
-        int[][] lists = new int[graph.blocks][];
-        int[] list = new int[graph.blocks];
-        for (int b = 0; b < graph.blocks; b++) {
-            int count = 0;
-            for (int c = 0; c < graph.blocks; c++) {
-                if (before ? graph.open[c][b] : graph.open[b][c]) {
-                    list[count++] = c;
-                }
-            }
-            lists[b] = Arrays.copyOf(list, count);
-        }
-        return lists;
     }
 }

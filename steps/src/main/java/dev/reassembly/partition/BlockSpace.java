@@ -14,6 +14,7 @@ final class BlockSpace {
     private final int[] offset;
     private final long[][] prefix;
     private final long[] limit;
+    private final int[][] furthest;
     private final double[][] similarity;
     /** [model][k][cut]: in how many ways the layers from the cut on fall into k blocks. */
     private final double[][][] ways;
@@ -26,6 +27,7 @@ final class BlockSpace {
         offset = new int[models];
         prefix = new long[models][];
         limit = new long[models];
+        furthest = new int[models][];
         ways = new double[models][][];
         List<SizeBound> bounds = bounds(problem, options);
         for (int m = 0; m < models; m++) {
@@ -36,6 +38,7 @@ final class BlockSpace {
                 prefix[m][i + 1] = prefix[m][i] + sizes.get(i);
             }
             limit[m] = bounds.get(m).limit();
+            furthest[m] = furthest(m);
             ways[m] = countWays(m);
         }
     }
@@ -57,8 +60,23 @@ final class BlockSpace {
         return prefix[model].length - 1;
     }
 
+    /** The number of cut 0 of a model among those of the zoo. */
+    int offset(int model) {
+        return offset[model];
+    }
+
+    /** How alike all cuts of the zoo are to one; the caller leaves it alone. */
+    double[] alike(int model, int cut) {
+        return similarity[offset[model] + cut];
+    }
+
     boolean fits(int model, int from, int to) {
         return prefix[model][to] - prefix[model][from] <= limit[model];
+    }
+
+    /** The last cut at which a block may end that starts at {@code from}; {@code from} itself when there is none. */
+    int furthest(int model, int from) {
+        return furthest[model][from];
     }
 
     /** S in the paper's Lagrangian form: similarity of the inputs plus similarity of the outputs. */
@@ -85,6 +103,18 @@ final class BlockSpace {
             cuts[k + 1] = chosen;
         }
         return cuts;
+    }
+
+    private int[] furthest(int model) {
+        int[] furthest = new int[layers(model)];
+        for (int from = 0; from < furthest.length; from++) {
+            int to = from;
+            while (to < furthest.length && fits(model, from, to + 1)) {
+                to++;
+            }
+            furthest[from] = to;
+        }
+        return furthest;
     }
 
     private double[][] countWays(int model) {

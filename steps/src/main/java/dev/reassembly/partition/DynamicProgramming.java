@@ -11,25 +11,28 @@ final class DynamicProgramming implements ChainCutter {
     @Override
     public void cut(Affinity affinity, int model, int[] cuts, int[] sets) {
         int blocks = sets.length;
-        int layers = affinity.space().layers(model);
+        BlockSpace space = affinity.space();
+        int layers = space.layers(model);
         double[][] best = new double[blocks + 1][layers + 1];
         int[][] start = new int[blocks + 1][layers + 1];
         for (double[] row : best) {
             Arrays.fill(row, Double.NEGATIVE_INFINITY);
         }
         best[0][0] = 0;
+        boolean bound = affinity.isBound(model);
+        int offset = space.offset(model);
         for (int k = 0; k < blocks; k++) {
+            int firstSet = space.membership.firstSet(k);
+            int endSet = space.membership.endSet(k, blocks);
+            double[] reached = best[k + 1];
             for (int from = k; from < layers; from++) {
+                double before = best[k][from];
                 // The remaining blocks need a layer each.
-                int end = layers - (blocks - 1 - k);
-                for (int to = from + 1; best[k][from] > Double.NEGATIVE_INFINITY && to <= end; to++) {
-                    if (!affinity.space().fits(model, from, to)) {
-                        break;
-                    }
-                    int set = affinity.set(model, k, from, to);
-                    double value = set < 0 ? Double.NEGATIVE_INFINITY : best[k][from] + affinity.value(model, from, to, set);
-                    if (value > best[k + 1][to]) {
-                        best[k + 1][to] = value;
+                int end = before == Double.NEGATIVE_INFINITY ? from : Math.min(space.furthest(model, from), layers - (blocks - 1 - k));
+                for (int to = from + 1; to <= end; to++) {
+                    double value = before + (bound ? affinity.best(model, k, from, to) : affinity.bestOf(firstSet, endSet, offset + from, offset + to));
+                    if (value > reached[to]) {
+                        reached[to] = value;
                         start[k + 1][to] = from;
                     }
                 }

@@ -35,11 +35,6 @@ final class KernighanLin implements ChainCutter {
 
     private static double pair(Affinity affinity, int model, int k, int from, int boundary, int to) {
         return boundary <= from || boundary >= to ? Double.NEGATIVE_INFINITY
-                : value(affinity, model, k - 1, from, boundary) + value(affinity, model, k, boundary, to);
-    }
-
-    private static double value(Affinity affinity, int model, int position, int from, int to) {
-        int set = affinity.set(model, position, from, to);
-        return set < 0 ? Double.NEGATIVE_INFINITY : affinity.value(model, from, to, set);
+                : affinity.best(model, k - 1, from, boundary) + affinity.best(model, k, boundary, to);
     }
 }

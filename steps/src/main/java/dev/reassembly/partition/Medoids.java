@@ -1,36 +1,43 @@
 package dev.reassembly.partition;
 
-import java.util.Arrays;
-
 /** The anchors of given sets: in each the block with the largest summed similarity to all blocks of the set. */
 final class Medoids {
     private Medoids() {}
 
     static Anchors of(BlockSpace space, int[][] cuts, int[][] sets) {
         Anchors anchors = new Anchors(space.sets);
-        double[] best = new double[space.sets];
-        Arrays.fill(best, Double.NEGATIVE_INFINITY);
-        for (int m = 0; m < space.models; m++) {
-            for (int k = 0; k < space.sets; k++) {
-                int set = sets[m][k];
-                double sum = summed(space, cuts, sets, set, m, cuts[m][k], cuts[m][k + 1]);
-                if (sum > best[set]) {
-                    best[set] = sum;
-                    anchors.set(set, m, cuts[m][k], cuts[m][k + 1]);
+        int[] froms = new int[space.models * space.sets];
+        int[] tos = new int[froms.length];
+        for (int set = 0; set < space.sets; set++) {
+            int members = 0;
+            for (int m = 0; m < space.models; m++) {
+                for (int k = 0; k < space.sets; k++) {
+                    if (sets[m][k] == set) {
+                        froms[members] = space.offset(m) + cuts[m][k];
+                        tos[members++] = space.offset(m) + cuts[m][k + 1];
+                    }
+                }
+            }
+            double best = Double.NEGATIVE_INFINITY;
+            for (int m = 0; m < space.models; m++) {
+                for (int k = 0; k < space.sets; k++) {
+                    if (sets[m][k] == set) {
+                        double sum = summed(space.alike(m, cuts[m][k]), space.alike(m, cuts[m][k + 1]), froms, tos, members);
+                        if (sum > best) {
+                            best = sum;
+                            anchors.set(set, m, cuts[m][k], cuts[m][k + 1]);
+                        }
+                    }
                 }
             }
         }
         return anchors;
     }
 
-    private static double summed(BlockSpace space, int[][] cuts, int[][] sets, int set, int model, int from, int to) {
+    private static double summed(double[] start, double[] end, int[] froms, int[] tos, int members) {
         double sum = 0;
-        for (int m = 0; m < space.models; m++) {
-            for (int k = 0; k < space.sets; k++) {
-                if (sets[m][k] == set) {
-                    sum += space.similarity(m, cuts[m][k], cuts[m][k + 1], model, from, to);
-                }
-            }
+        for (int i = 0; i < members; i++) {
+            sum += start[froms[i]] + end[tos[i]];
         }
         return sum;
     }

@@ -15,10 +15,9 @@ final class Reseeding {
                 members[set]++;
             }
         }
-        Affinity affinity = new Affinity(space, anchors, false);
         for (int set = 0; set < space.sets; set++) {
             if (members[set] == 0) {
-                int[] worst = worstServed(affinity, cuts, sets, members, set);
+                int[] worst = worstServed(new Affinity(space, anchors, false), cuts, sets, members, set);
                 int model = worst[0];
                 int block = worst[1];
                 members[sets[model][block]]--;

@@ -7,12 +7,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Collects the pooled features of all cuts but cut 0, and their Grams as soon as a minibatch is full. */
+/** Collects the pooled features of all cuts but cut 0; their Grams follow from them. */
 final class FeatureStore {
     private final Chain chain;
     private final int batch;
     private final List<float[]> features = new ArrayList<>();
-    private final List<List<float[]>> grams = new ArrayList<>();
     private int rows;
 
     FeatureStore(Chain chain, int samples, int batch) {
@@ -20,7 +19,6 @@ final class FeatureStore {
         this.batch = batch;
         for (int cut = 1; cut < chain.cuts().size(); cut++) {
             features.add(new float[Math.multiplyExact(samples, channels(cut))]);
-            grams.add(new ArrayList<>());
         }
     }
 
@@ -46,18 +44,13 @@ final class FeatureStore {
             }
             System.arraycopy(values, 0, features.get(cut - 1), rows * channels(cut), count * channels(cut));
         }
-        int full = rows / batch;
         rows += count;
-        for (int minibatch = full; minibatch < rows / batch; minibatch++) {
-            int first = minibatch * batch;
-            IntStream.range(0, features.size()).parallel().forEach(
-                    i -> grams.get(i).add(CenteredGram.of(features.get(i), first, batch, channels(i + 1))));
-        }
     }
 
     ProbeResult result(int[] labels, List<Double> latencyMs) {
-        return new ProbeResult(chain.model(), rows, List.copyOf(features),
-                IntStream.rangeClosed(1, features.size()).mapToObj(this::channels).toList(),
-                grams.stream().map(List::copyOf).toList(), batch, labels, latencyMs);
+        List<Integer> channels = IntStream.rangeClosed(1, features.size()).mapToObj(this::channels).toList();
+        List<List<float[]>> grams = IntStream.range(0, features.size())
+                .mapToObj(i -> CenteredGram.of(features.get(i), rows, batch, channels.get(i))).toList();
+        return new ProbeResult(chain.model(), rows, List.copyOf(features), channels, grams, batch, labels, latencyMs);
     }
 }

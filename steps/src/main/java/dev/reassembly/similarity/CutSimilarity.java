@@ -7,7 +7,6 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import dev.reassembly.failure.InvalidInputException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,12 +15,16 @@ import java.util.List;
  * the same things?", ICLR 2021, equation 3): the estimates of HSIC are summed over minibatches before the quotient is taken,
  * <pre>CKA(K, L) = sum HSIC(K, L) / sqrt(sum HSIC(K, K) · sum HSIC(L, L)).</pre>
  *
- * <p>All pairs at once are one product of a matrix [cuts, b(b-1)/2 · minibatches] with its own transpose, done in column tiles.
- * Beyond the Grams themselves it needs at most two tiles of {@link #TILE_BYTES} and 12 bytes a pair of cuts.
+ * <p>All pairs at once are one product of a matrix [cuts, b(b-1)/2 · minibatches] with its own transpose, done in column tiles, and
+ * of those in {@link #STRIPS} strips of rows, each with the rows from its own first on: the rest is the same again.
+ * Beyond the Grams themselves it needs at most two tiles of {@link #TILE_BYTES} and 16 bytes a pair of cuts.
  */
 public final class CutSimilarity {
     /** The most native memory that one operand of a product takes. */
     static final long TILE_BYTES = 64L << 20;
+
+    /** More of them save up to half of the work, but products of narrow strips are slower. */
+    private static final int STRIPS = 3;
 
     private CutSimilarity() {}
 
@@ -43,7 +46,7 @@ public final class CutSimilarity {
         float[] values = new float[Math.multiplyExact(size, size)];
         for (int i = 0; i < size; i++) {
             for (int j = i; j < size; j++) {
-                values[i * size + j] = (float) ((products[i * size + j] + products[j * size + i]) / 2);
+                values[i * size + j] = (float) (products[i * size + j] / (rows.norm(i) * rows.norm(j)));
             }
         }
         return SimilarityMatrix.ofEstimates(names(zoo), cuts(zoo), values);
@@ -64,7 +67,8 @@ public final class CutSimilarity {
             throw new IllegalArgumentException("the matrix is of " + known.models() + ", not of " + names(zoo));
         }
         GramRows rows = new GramRows(all);
-        double[] products = products(rows, new GramRows(List.of(added)), TILE_BYTES);
+        GramRows last = new GramRows(List.of(added));
+        double[] products = products(rows, last, TILE_BYTES);
         int size = rows.size();
         int old = size - added.cuts();
         float[] values = new float[Math.multiplyExact(size, size)];
@@ -73,21 +77,24 @@ public final class CutSimilarity {
                 values[i * size + j] = known.value(i, j);
             }
             for (int j = Math.max(i, old); j < size; j++) {
-                values[i * size + j] = (float) products[i * added.cuts() + j - old];
+                values[i * size + j] = (float) (products[i * added.cuts() + j - old] / (rows.norm(i) * last.norm(j - old)));
             }
         }
         return SimilarityMatrix.ofEstimates(names(all), cuts(all), values, known.negatives());
     }
 
-    /** Inner products of all rows of {@code left} with all rows of {@code right}, row-major, summed in double precision. */
+    /**
+     * Inner products of all rows of {@code left} with all rows of {@code right}, row-major, summed in double precision. When both are the
+     * same only products of a row with itself and those after it are sure to be there.
+     */
     private static double[] products(GramRows left, GramRows right, long tileBytes) {
         int widest = Math.max(left.size(), right.size());
         int columns = (int) Math.min(left.length(), Math.max(1, tileBytes / (4L * widest)));
-        ByteBuffer leftTile = tile(left.size(), columns);
-        ByteBuffer rightTile = left == right ? leftTile : tile(right.size(), columns);
         double[] sums = new double[Math.multiplyExact(left.size(), right.size())];
         // The products of a minibatch are large next to the copies, so the tiles stay on the CPU.
         try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
+            ByteBuffer leftTile = tile(manager, left.size(), columns);
+            ByteBuffer rightTile = left == right ? leftTile : tile(manager, right.size(), columns);
             for (int minibatch = 0; minibatch < left.minibatches(); minibatch++) {
                 for (int from = 0; from < left.length(); from += columns) {
                     int to = Math.min(left.length(), from + columns);
@@ -95,7 +102,15 @@ public final class CutSimilarity {
                     if (left != right) {
                         right.fill(rightTile.asFloatBuffer(), minibatch, from, to);
                     }
-                    add(sums, product(manager, leftTile, left.size(), rightTile, right.size(), to - from));
+                    int strips = left == right ? Math.min(STRIPS, left.size()) : 1;
+                    for (int strip = 0; strip < strips; strip++) {
+                        int first = left.size() * strip / strips;
+                        int end = left.size() * (strip + 1) / strips;
+                        int opposite = left == right ? first : 0;
+                        float[] values = product(manager, rows(leftTile, first, end, to - from), end - first,
+                                rows(rightTile, opposite, right.size(), to - from), right.size() - opposite, to - from);
+                        add(sums, right.size(), first, opposite, values);
+                    }
                 }
             }
         }
@@ -104,23 +119,26 @@ public final class CutSimilarity {
 
     private static float[] product(NDManager parent, ByteBuffer left, int rows, ByteBuffer right, int columns, int width) {
         try (NDManager manager = parent.newSubManager()) {
-            NDArray a = manager.create(sized(left, rows, width), new Shape(rows, width), DataType.FLOAT32);
-            NDArray b = manager.create(sized(right, columns, width), new Shape(columns, width), DataType.FLOAT32);
+            NDArray a = manager.create(left, new Shape(rows, width), DataType.FLOAT32);
+            NDArray b = manager.create(right, new Shape(columns, width), DataType.FLOAT32);
             return a.matMul(b.transpose()).toFloatArray();
         }
     }
 
-    private static ByteBuffer tile(int rows, int columns) {
-        return ByteBuffer.allocateDirect(Math.toIntExact(4L * rows * columns)).order(ByteOrder.nativeOrder());
+    /** Memory of the engine's own, which ends with the manager; its alignment, and with it the order of summation, is always the same. */
+    private static ByteBuffer tile(NDManager manager, int rows, int columns) {
+        return manager.create(new Shape(rows, columns)).toByteBuffer(true);
     }
 
-    private static ByteBuffer sized(ByteBuffer tile, int rows, int width) {
-        return tile.duplicate().order(ByteOrder.nativeOrder()).limit(4 * rows * width);
+    private static ByteBuffer rows(ByteBuffer tile, int first, int end, int width) {
+        return tile.slice(4 * first * width, 4 * (end - first) * width).order(tile.order());
     }
 
-    private static void add(double[] sums, float[] values) {
-        for (int i = 0; i < sums.length; i++) {
-            sums[i] += values[i];
+    /** Adds a product whose first value belongs to {@code row} and {@code column}, and whose columns are all those that follow. */
+    private static void add(double[] sums, int columns, int row, int column, float[] product) {
+        int width = columns - column;
+        for (int i = 0; i < product.length; i++) {
+            sums[(row + i / width) * columns + column + i % width] += product[i];
         }
     }
 

@@ -47,9 +47,7 @@ class ProbeFileTest {
         Random random = new Random(1);
         float[] narrow = floats(random, 10 * 3);
         float[] wide = floats(random, 10 * 5000);
-        List<List<float[]>> grams = List.of(
-                List.of(CenteredGram.of(narrow, 0, 5, 3), CenteredGram.of(narrow, 5, 5, 3)),
-                List.of(CenteredGram.of(wide, 0, 5, 5000), CenteredGram.of(wide, 5, 5, 5000)));
+        List<List<float[]>> grams = List.of(CenteredGram.of(narrow, 10, 5, 3), CenteredGram.of(wide, 10, 5, 5000));
         return new ProbeResult("minilm", 10, List.of(narrow, wide), List.of(3, 5000), grams, 5,
                 new int[] {0, 1, 2, 0, 1, 2, 0, 1, 2, 0}, List.of(0.125, 1.0 / 3));
     }

@@ -69,8 +69,8 @@ class CutSimilarityTest {
         for (int draw = 0; draw < draws; draw++) {
             float[] left = normal(random, BATCH * 200);
             float[] right = normal(random, BATCH * 200);
-            float[] k = CenteredGram.of(left, 0, BATCH, 200);
-            float[] l = CenteredGram.of(right, 0, BATCH, 200);
+            float[] k = CenteredGram.of(left, BATCH, BATCH, 200).get(0);
+            float[] l = CenteredGram.of(right, BATCH, BATCH, 200).get(0);
             double estimate = dot(k, l) / Math.sqrt(dot(k, k) * dot(l, l));
             sum += estimate;
             squares += estimate * estimate;
@@ -170,7 +170,7 @@ class CutSimilarityTest {
     @Test
     void refusesModelsProbedInOtherMinibatches() {
         float[] features = normal(new Random(18), SAMPLES * 3);
-        CutGrams other = new CutGrams("b", 8, List.of(NaiveCka.triangles(features, 3, 8)));
+        CutGrams other = new CutGrams("b", 8, List.of(CenteredGram.of(features, SAMPLES, 8, 3)));
         assertThatThrownBy(() -> CutSimilarity.compute(List.of(grams("a", List.of(features), 3), other)))
                 .isInstanceOf(InvalidInputException.class).hasMessageContaining("model b").hasMessageContaining("model a");
     }
@@ -227,7 +227,7 @@ class CutSimilarityTest {
     private static CutGrams grams(String model, List<float[]> features, int... channels) {
         List<List<float[]>> grams = new ArrayList<>();
         for (int cut = 0; cut < features.size(); cut++) {
-            grams.add(NaiveCka.triangles(features.get(cut), channels[cut], BATCH));
+            grams.add(CenteredGram.of(features.get(cut), SAMPLES, BATCH, channels[cut]));
         }
         return new CutGrams(model, BATCH, grams);
     }

@@ -1,8 +1,5 @@
 package dev.reassembly.similarity;
 
-import java.util.ArrayList;
-import java.util.List;
-
 /** Straight from the published formulas in double precision, one pair at a time: what the fast way is compared with. */
 public final class NaiveCka {
     private NaiveCka() {}
@@ -63,14 +60,5 @@ public final class NaiveCka {
             }
         }
         return gram;
-    }
-
-    /** The triangles of one cut over all whole minibatches. */
-    public static List<float[]> triangles(float[] features, int channels, int batch) {
-        List<float[]> triangles = new ArrayList<>();
-        for (int first = 0; (first + batch) * channels <= features.length; first += batch) {
-            triangles.add(CenteredGram.of(features, first, batch, channels));
-        }
-        return triangles;
     }
 }
