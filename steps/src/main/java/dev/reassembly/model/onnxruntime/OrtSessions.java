@@ -1,22 +1,36 @@
-package dev.reassembly.publish;
+package dev.reassembly.model.onnxruntime;
 
+import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
+import java.nio.file.Path;
 
 /**
- * Opens sessions on a thread with a large stack. ONNX Runtime 1.29 matches a regular expression against the process's command
- * line by recursion, so a long one (a class path of a hundred jars) overflows a usual stack and ends the process.
+ * Opens files in ONNX Runtime on the CPU, with standard operators only. It is done on a thread with a large stack: ONNX Runtime 1.29 matches a regular
+ * expression against the process's command line by recursion, so a long one (a class path of a hundred jars) overflows a usual stack and ends
+ * the process.
  */
-final class DeepStack {
+public final class OrtSessions {
     private static final long STACK_BYTES = 256L << 20;
 
-    private DeepStack() {}
+    private OrtSessions() {}
 
-    interface Opening {
+    /** @param threads how many threads one run uses */
+    public static OrtSession open(Path file, int threads) throws OrtException {
+        try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
+            options.setIntraOpNumThreads(threads);
+            options.setInterOpNumThreads(1);
+            options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
+            return onDeepStack(() -> OrtEnvironment.getEnvironment().createSession(file.toString(), options));
+        }
+    }
+
+    private interface Opening {
         OrtSession open() throws OrtException;
     }
 
-    static OrtSession call(Opening opening) throws OrtException {
+    private static OrtSession onDeepStack(Opening opening) throws OrtException {
         OrtSession[] session = new OrtSession[1];
         Throwable[] failure = new Throwable[1];
         Thread thread = new Thread(null, () -> {
