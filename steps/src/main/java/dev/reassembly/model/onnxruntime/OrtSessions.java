@@ -21,7 +21,7 @@ public final class OrtSessions {
         try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
             options.setIntraOpNumThreads(threads);
             options.setInterOpNumThreads(1);
-            options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
+            options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL); // exceptions tell errors
             return onDeepStack(() -> OrtEnvironment.getEnvironment().createSession(file.toString(), options));
         }
     }
