@@ -64,7 +64,8 @@ class ArchitectureTest {
     void eachForeignWorldIsKnownInOnePlace() {
         only("dev.reassembly.store..", "io.minio..", "okhttp3..", "org.gaul..");
         only("dev.reassembly.assembly..", "com.google.ortools..");
-        only("dev.reassembly.publish..", "ai.onnxruntime..");
+        noClasses().that().resideOutsideOfPackages("dev.reassembly.publish..", "dev.reassembly.model.onnxruntime..")
+                .should().dependOnClassesThat().resideInAnyPackage("ai.onnxruntime..").check(classes);
         only("dev.reassembly.command..", "picocli..");
         only("dev.reassembly.data..", "ai.djl.huggingface..");
         only("dev.reassembly.model.onnx..", "ai.onnx..");

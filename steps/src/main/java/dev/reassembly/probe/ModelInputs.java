@@ -24,15 +24,21 @@ public final class ModelInputs {
      */
     public static Map<String, NDArray> of(NDManager scope, Batch batch, Chain.Inputs roles, String model) {
         Map<String, NDArray> inputs = new LinkedHashMap<>();
-        put(inputs, scope, batch, InputRole.IMAGE, roles.image(), model);
-        put(inputs, scope, batch, InputRole.IDS, roles.ids(), model);
-        put(inputs, scope, batch, InputRole.MASK, roles.mask(), model);
-        put(inputs, scope, batch, InputRole.TYPES, roles.types(), model);
+        named(batch, roles, model).forEach((name, tensor) -> inputs.put(name, tensor(scope, tensor)));
         return inputs;
     }
 
-    private static void put(Map<String, NDArray> inputs, NDManager scope, Batch batch, InputRole role, String name,
-            String model) {
+    /** The same on the host. */
+    static Map<String, HostTensor> named(Batch batch, Chain.Inputs roles, String model) {
+        Map<String, HostTensor> inputs = new LinkedHashMap<>();
+        put(inputs, batch, InputRole.IMAGE, roles.image(), model);
+        put(inputs, batch, InputRole.IDS, roles.ids(), model);
+        put(inputs, batch, InputRole.MASK, roles.mask(), model);
+        put(inputs, batch, InputRole.TYPES, roles.types(), model);
+        return inputs;
+    }
+
+    private static void put(Map<String, HostTensor> inputs, Batch batch, InputRole role, String name, String model) {
         if (name == null) {
             return;
         }
@@ -41,7 +47,7 @@ public final class ModelInputs {
             throw new InvalidInputException("model " + model, "its input " + name + " is of the kind " + role
                     + ", but its preprocessing makes only " + batch.inputs().keySet());
         }
-        inputs.put(name, tensor(scope, tensor));
+        inputs.put(name, tensor);
     }
 
     /** One input as a tensor on the scope's device; shares the host's memory where the device is the CPU. */

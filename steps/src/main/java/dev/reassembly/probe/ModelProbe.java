@@ -1,35 +1,30 @@
 package dev.reassembly.probe;
 
 import ai.djl.Device;
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.reassembly.data.Batch;
 import dev.reassembly.data.Dataset;
 import dev.reassembly.data.Example;
-import dev.reassembly.data.InputRole;
 import dev.reassembly.data.Preprocessor;
 import dev.reassembly.failure.InvalidInputException;
 import dev.reassembly.model.cut.Chain;
 import dev.reassembly.model.cut.Cut;
 import dev.reassembly.model.cut.Feature;
-import dev.reassembly.model.cut.FixedBatch;
 import dev.reassembly.model.cut.Layer;
 import dev.reassembly.model.graph.Graph;
 import dev.reassembly.model.run.Network;
-import dev.reassembly.model.run.NetworkLoader;
 import dev.reassembly.progress.Progress;
 import dev.reassembly.similarity.CenteredGram;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 /**
  * Runs one model of the zoo over the probe set once and keeps of each cut the pooled features and their Grams.
  *
  * <p>Memory: on the heap 4 n (sum of the cuts' channels) + 2 n b (cuts) bytes for n samples in minibatches of b; on the device
- * the weights, and for as many samples as go forward together all cut tensors and the largest layer's activations. That
+ * the weights, and for as many samples as go forward together at most all cut tensors and the largest layer's activations. That
  * number is at most {@link #MAX_FORWARD} and otherwise chosen so that these take no more than {@link #FORWARD_BYTES} (or what one
  * sample takes, if that is more). Texts count at {@link #ASSUMED_TOKENS} tokens.
  */
@@ -59,7 +54,7 @@ public final class ModelProbe {
         }
         FeatureStore store = new FeatureStore(chain, count, batch);
         int[] labels = new int[count];
-        try (Network network = NetworkLoader.load(FixedBatch.free(graph, chain.inputs()), device);
+        try (CutFeatures features = CutFeatures.open(graph, chain, device, progress);
                 ProbeSet examples = ProbeSet.open(dataset, count, seed);
                 Progress.Work work = progress.start("probe " + chain.model(), count)) {
             Example first = null;
@@ -67,30 +62,13 @@ public final class ModelProbe {
             for (int done = 0; done < count;) {
                 List<Example> drawn = draw(examples, Math.min(forward, count - done));
                 first = first == null ? drawn.get(0) : first;
-                store.append(pooled(network, chain, preprocessor.encode(drawn)), drawn.size());
+                store.append(features.of(preprocessor.encode(drawn), progress), drawn.size());
                 for (Example example : drawn) {
                     labels[done++] = example.label();
                 }
                 work.advance(drawn.size());
             }
-            return store.result(labels, latencies(network, chain, preprocessor, first, progress));
-        }
-    }
-
-    /** Pooled features of all cuts but cut 0, row-major [batch][channels] each. */
-    static List<float[]> pooled(Network network, Chain chain, Batch batch) {
-        List<Cut> cuts = chain.cuts().subList(1, chain.cuts().size());
-        try (NDManager scope = network.manager().newSubManager()) {
-            Map<String, NDArray> inputs = ModelInputs.of(scope, batch, chain.inputs(), chain.model());
-            NDArray mask = batch.inputs().containsKey(InputRole.MASK)
-                    ? ModelInputs.tensor(scope, batch.inputs().get(InputRole.MASK)) : null;
-            Map<String, NDArray> values = network.run(scope, inputs, cuts.stream().map(Cut::tensor).toList(),
-                    Network.Mode.INFERENCE);
-            List<float[]> pooled = new ArrayList<>();
-            for (Cut cut : cuts) {
-                pooled.add(Pooling.pool(values.get(cut.tensor()), cut.feature(), mask).toFloatArray());
-            }
-            return pooled;
+            return store.result(labels, latencies(features.network(), chain, preprocessor, first, progress));
         }
     }
 

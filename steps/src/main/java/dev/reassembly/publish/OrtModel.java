@@ -4,9 +4,7 @@ import ai.onnxruntime.NodeInfo;
 import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OnnxValue;
-import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
 import dev.reassembly.data.Batch;
@@ -14,6 +12,7 @@ import dev.reassembly.data.InputRole;
 import dev.reassembly.failure.InvalidInputException;
 import dev.reassembly.failure.StepFailedException;
 import dev.reassembly.model.cut.Chain;
+import dev.reassembly.model.onnxruntime.OrtSessions;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -57,11 +56,8 @@ public final class OrtModel implements AutoCloseable {
         names.put(InputRole.TYPES, roles.types());
         names.values().removeIf(name -> name == null);
         OrtSession session;
-        try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
-            options.setIntraOpNumThreads(threads);
-            options.setInterOpNumThreads(1);
-            options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
-            session = DeepStack.call(() -> OrtEnvironment.getEnvironment().createSession(file.toString(), options));
+        try {
+            session = OrtSessions.open(file, threads);
         } catch (OrtException e) {
             throw new InvalidInputException(subject, "ONNX Runtime cannot load it: " + e.getMessage(), e);
         }

@@ -34,7 +34,7 @@ class PooledFeaturesTest {
         Composition whole = Composer.compose(List.of(new Part(new BlockRef("minilm", 0, chain.layers().size()), MiniLm.graph(), chain)), List.of(false),
                 new Head(2), 0);
         try (Preprocessor preprocessor = MiniLm.preprocessor(); Network network = NetworkLoader.load(whole.graph(), Device.cpu());
-                Network model = NetworkLoader.load(MiniLm.graph(), Device.cpu());
+                CutFeatures model = CutFeatures.open(MiniLm.graph(), chain, Device.cpu(), Progress.SILENT);
                 Batches singly = Batches.open(sentences, Split.TRAIN, Batching.of(1).shuffled(5, 0), List.of(preprocessor))) {
             PooledFeatures features = PooledFeatures.of(network, whole.pooled(), whole.roles(), sentences, preprocessor, EXAMPLES, 5, "a",
                     Progress.SILENT);
@@ -44,7 +44,7 @@ class PooledFeaturesTest {
             for (int i = 0; i < EXAMPLES; i++) {
                 Batch one = singly.next().get(0);
                 assertThat(features.labels()[i]).isEqualTo(one.labels()[0]);
-                List<float[]> cuts = ModelProbe.pooled(model, chain, one);
+                List<float[]> cuts = model.of(one, Progress.SILENT);
                 float[] expected = cuts.get(cuts.size() - 1);
                 for (int j = 0; j < expected.length; j++) {
                     assertThat(features.values()[i * 384 + j]).isCloseTo(expected[j], within(2e-5f));
