@@ -10,14 +10,21 @@ import dev.reassembly.operator.workflow.WorkflowBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
+import io.javaoperatorsdk.operator.api.monitoring.Metrics;
+import io.javaoperatorsdk.operator.monitoring.micrometer.MicrometerMetricsV2;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkiverse.operatorsdk.runtime.api.ConfigurationServiceCustomizer;
 import io.quarkus.runtime.Quarkus;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.stream.LongStream;
 
 /** Puts the operator together; nothing else of it knows the container. */
 public class Parts {
+    /** Of the times of reconciliations: from one that calls nobody to one that waits for the API server. */
+    private static final Duration[] BUCKETS = LongStream.of(1, 2, 5, 10, 20, 30, 40, 50, 75, 100, 150, 200, 300, 500, 1_000, 2_000, 5_000, 10_000)
+            .mapToObj(Duration::ofMillis).toArray(Duration[]::new);
 
     @Produces
     @Singleton
@@ -35,6 +42,16 @@ public class Parts {
     @Singleton
     ResourceGauges gauges(MeterRegistry registry) {
         return new ResourceGauges(registry);
+    }
+
+    /**
+     * Counters, queue and times of reconciliations. The SDK's own are bound to a registry only when the application runs, which may be after
+     * the SDK has asked for them; then nothing would be counted.
+     */
+    @Produces
+    @Singleton
+    Metrics reconciliations(MeterRegistry registry) {
+        return MicrometerMetricsV2.newBuilder(registry).withExecutionTimerConfig(timer -> timer.serviceLevelObjectives(BUCKETS)).build();
     }
 
     /** Whether there are replicas is known where the operator is installed, not where it is built. */

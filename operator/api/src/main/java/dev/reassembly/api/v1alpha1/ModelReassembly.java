@@ -1,7 +1,9 @@
 package dev.reassembly.api.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.kubernetes.api.model.Namespaced;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.model.annotation.Group;
 import io.fabric8.kubernetes.model.annotation.Kind;
@@ -24,4 +26,11 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @AdditionalPrinterColumn(name = "Age", jsonPath = ".metadata.creationTimestamp", type = AdditionalPrinterColumn.Type.DATE)
 public class ModelReassembly extends CustomResource<ModelReassemblySpec, ModelReassemblyStatus> implements Namespaced {
     private static final long serialVersionUID = 1L;
+
+    /** Who set which field is larger than the fields, and nothing here asks for it. */
+    @Override
+    @JsonIgnoreProperties("managedFields")
+    public void setMetadata(ObjectMeta metadata) {
+        super.setMetadata(metadata);
+    }
 }

@@ -4,6 +4,7 @@ import io.argoproj.workflow.models.IoArgoprojWorkflowV1alpha1NodeStatus;
 import io.argoproj.workflow.models.IoArgoprojWorkflowV1alpha1WorkflowStatus;
 import java.time.OffsetDateTime;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -34,7 +35,7 @@ final class Nodes {
 
     /** The earliest step of those underway, or, when all rest between two steps, the latest that was begun: so it only moves forward. */
     Optional<Step> stage() {
-        Optional<Step> underway = steps().filter(node -> UNDERWAY.contains(Objects.requireNonNullElse(node.getPhase(), "")))
+        Optional<Step> underway = steps().filter(Nodes::underway)
                 .map(Nodes::step).min(Comparator.naturalOrder());
         return underway.isPresent() ? underway : steps().map(Nodes::step).max(Comparator.naturalOrder());
     }
@@ -44,13 +45,33 @@ final class Nodes {
         return steps().filter(Nodes::failed).min(BY_END).map(step -> NodeFailure.of(step, lastTry(step)));
     }
 
+    /** Those on which stage and failure depend: steps underway, the latest step, and whatever failed. However many pods a run has had, these are few. */
+    Map<String, IoArgoprojWorkflowV1alpha1NodeStatus> telling() {
+        Optional<IoArgoprojWorkflowV1alpha1NodeStatus> latest = steps().max(Comparator.comparing(Nodes::step));
+        Map<String, IoArgoprojWorkflowV1alpha1NodeStatus> telling = new LinkedHashMap<>();
+        byId.forEach((id, node) -> {
+            if (failed(node) || isStep(node) && underway(node) || latest.filter(last -> last == node).isPresent()) {
+                telling.put(id, node);
+            }
+        });
+        return telling;
+    }
+
     private Stream<IoArgoprojWorkflowV1alpha1NodeStatus> steps() {
-        return byId.values().stream().filter(node -> "Retry".equals(node.getType()) && step(node) != null);
+        return byId.values().stream().filter(Nodes::isStep);
     }
 
     private IoArgoprojWorkflowV1alpha1NodeStatus lastTry(IoArgoprojWorkflowV1alpha1NodeStatus step) {
         return Objects.requireNonNullElse(step.getChildren(), List.<String>of()).stream().map(byId::get)
                 .filter(node -> node != null && "Pod".equals(node.getType()) && failed(node)).max(BY_END).orElse(step);
+    }
+
+    private static boolean isStep(IoArgoprojWorkflowV1alpha1NodeStatus node) {
+        return "Retry".equals(node.getType()) && step(node) != null;
+    }
+
+    private static boolean underway(IoArgoprojWorkflowV1alpha1NodeStatus node) {
+        return UNDERWAY.contains(Objects.requireNonNullElse(node.getPhase(), ""));
     }
 
     private static boolean failed(IoArgoprojWorkflowV1alpha1NodeStatus node) {
