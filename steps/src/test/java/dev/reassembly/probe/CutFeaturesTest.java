@@ -72,7 +72,7 @@ class CutFeaturesTest {
             for (int i = 0; i < frozen.size(); i++) {
                 int channels = (int) chain.cuts().get(i + 1).feature().channels();
                 close(frozen.get(i), trained.get(i), "features of cut " + (i + 1));
-                close(CenteredGram.of(frozen.get(i), 0, EXAMPLES, channels), CenteredGram.of(trained.get(i), 0, EXAMPLES, channels),
+                close(CenteredGram.of(frozen.get(i), EXAMPLES, EXAMPLES, channels).get(0), CenteredGram.of(trained.get(i), EXAMPLES, EXAMPLES, channels).get(0),
                         "Gram of cut " + (i + 1));
             }
         }
