@@ -5,8 +5,8 @@ Own code, written from the formula of linear CKA (Kornblith et al., "Similarity 
 features of both layers are loaded, their Gram matrices over all samples formed and centred, and their inner product divided by the product of
 their norms. Centring subtracts means, which is cheaper than the products with a centring matrix that the formula has.
 
-A sample of pairs is measured: all of the widths 64, 128, ... 2048 with each other once. Their mean times the number of pairs is the whole. Pairs are counted
-as the authors' are: for each pair of models, and each model with itself, each layer of one with each of the other.
+A sample of pairs is measured: all of the widths 64, 128, ... 2048 with each other once. Their mean times the number of pairs is the whole. Pairs
+are counted as the authors' are: for each pair of models, and each model with itself, each layer of one with each of the other.
 
 Arguments: models, layers of all of them, samples. Prints seconds.
 """

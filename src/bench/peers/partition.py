@@ -4,7 +4,7 @@ Own code, written from the description: block k of every model belongs to set k;
 similarity to its set, and boundaries stay, or move one layer forward or back, whichever raises J for these anchors (Kernighan and Lin); the
 best of many random starts. A move is judged by the two blocks that it changes, not by J as a whole, which is faster than the paper's text.
 
-Arguments: models, layers of all of them, blocks a model, restarts, seeds. Prints seconds and objective, J, for each seed.
+Arguments: models, layers a model on the average, blocks a model, restarts, seeds. Prints seconds and objective, J, for each seed.
 """
 
 import json
@@ -80,12 +80,13 @@ def search(similarity, lengths, blocks, restarts, seed):
 
 
 def main():
-    models, layers, blocks, restarts, seeds = map(int, sys.argv[1:])
+    models, blocks, restarts, seeds = (int(sys.argv[i]) for i in (1, 3, 4, 5))
+    layers = round(models * float(sys.argv[2]))
     similarity = synthetic.similarity(1, models, layers)
     seconds, objectives = [], []
     for seed in range(1, seeds + 1):
         start = time.perf_counter()
-        objectives.append(search(similarity, synthetic.layers_of(models, layers), blocks, restarts, seed))
+        objectives.append(round(search(similarity, synthetic.layers_of(models, layers), blocks, restarts, seed), 9))
         seconds.append(time.perf_counter() - start)
     print(json.dumps({"seconds": seconds, "objective": objectives}))
 

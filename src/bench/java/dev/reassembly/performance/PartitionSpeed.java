@@ -7,7 +7,6 @@ import dev.reassembly.partition.PartitionProblem;
 import dev.reassembly.partition.PartitionSearch;
 import dev.reassembly.partition.Solver;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -17,18 +16,20 @@ public final class PartitionSpeed {
 
     private PartitionSpeed() {}
 
-    /** @param arguments models, layers of all of them, blocks a model, restarts, seeds */
+    /** @param arguments models, layers a model on the average, blocks a model, restarts, seeds */
     public static void main(String[] arguments) {
-        int[] n = Arrays.stream(arguments).mapToInt(Integer::parseInt).toArray();
-        PartitionProblem zoo = SyntheticZoo.of(1, n[0], n[1]);
+        int models = Integer.parseInt(arguments[0]);
+        PartitionProblem zoo = SyntheticZoo.of(1, models, (int) Math.round(models * Double.parseDouble(arguments[1])));
+        int blocks = Integer.parseInt(arguments[2]);
+        int restarts = Integer.parseInt(arguments[3]);
         List<Double> seconds = new ArrayList<>();
         List<Double> objectives = new ArrayList<>();
-        search(zoo, n[2], n[3], 0); // compiles
-        for (int seed = 1; seed <= n[4]; seed++) {
+        search(zoo, blocks, restarts, 0); // compiles
+        for (int seed = 1; seed <= Integer.parseInt(arguments[4]); seed++) {
             long start = System.nanoTime();
-            Partition partition = search(zoo, n[2], n[3], seed);
+            Partition partition = search(zoo, blocks, restarts, seed);
             seconds.add((System.nanoTime() - start) / 1e9);
-            objectives.add(partition.objective());
+            objectives.add(Math.rint(partition.objective() * 1e9) / 1e9); // sides sum up in different orders
         }
         Timing.print(Map.of("seconds", seconds, "objective", objectives));
     }
