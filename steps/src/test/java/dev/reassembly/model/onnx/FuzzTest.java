@@ -19,6 +19,9 @@ import dev.reassembly.model.cut.ChainBuilder;
 import dev.reassembly.model.cut.NominalInput;
 import dev.reassembly.model.cut.PositionGrid;
 import dev.reassembly.model.graph.Graph;
+import dev.reassembly.model.graph.Tensor;
+import dev.reassembly.model.onnxruntime.FrozenNetwork;
+import dev.reassembly.model.onnxruntime.RefusedGraphException;
 import dev.reassembly.model.run.Network;
 import dev.reassembly.model.run.NetworkLoader;
 import java.io.IOException;
@@ -44,7 +47,7 @@ import net.jqwik.api.lifecycle.AfterContainer;
 
 /**
  * Mutated models through everything that an unknown model goes through: read, cut, set anew with a head, load, one forward
- * pass of two samples. It ends in a model or in one sentence, soon, and within bounded memory. A crash of the JVM ends the
+ * pass of two samples in each engine. It ends in a model or in one sentence, soon, and within bounded memory. A crash of the JVM ends the
  * test run; the file that did it is left as {@code target/fuzz/case.onnx}.
  *
  * <p>{@code -Dfuzz.rounds=100} makes a hundred times as many cases.
@@ -67,6 +70,7 @@ class FuzzTest {
     });
     private static int models;
     private static int refusals;
+    private static int frozenRuns;
 
     @Property(tries = 700, seed = "1", shrinking = ShrinkingMode.OFF, edgeCases = EdgeCasesMode.NONE)
     void damagedFilesEndInAModelOrASentence(@ForAll long seed) throws Exception {
@@ -93,6 +97,7 @@ class FuzzTest {
     static void someOfEachCameOut() {
         assertThat(models).as("models among %d cases", models + refusals).isGreaterThan(100 * ROUNDS);
         assertThat(refusals).isGreaterThan(500 * ROUNDS);
+        assertThat(frozenRuns).as("runs in ONNX Runtime among %d models", models).isGreaterThan(100 * ROUNDS);
     }
 
     /** The trimmed real model is a hundred times as large as the others, so it comes up less. */
@@ -142,7 +147,21 @@ class FuzzTest {
         OnnxWriter.toBytes(composition.graph());
         try (Network network = NetworkLoader.load(composition.graph(), Device.cpu());
                 NDManager scope = network.manager().newSubManager()) {
-            network.run(scope, samples(scope, input, composition.roles()), List.of("logits"), Network.Mode.INFERENCE);
+            Map<String, NDArray> samples = samples(scope, input, composition.roles());
+            network.run(scope, samples, List.of("logits"), Network.Mode.INFERENCE);
+            frozen(composition.graph(), samples);
+        }
+    }
+
+    /** ONNX Runtime may refuse what the training engine takes, but it must survive it. */
+    private static void frozen(Graph graph, Map<String, NDArray> samples) {
+        Map<String, Tensor> inputs = new HashMap<>();
+        samples.forEach((name, sample) -> inputs.put(name, dev.reassembly.model.run.Tensors.toHost(sample)));
+        try (FrozenNetwork frozen = FrozenNetwork.open(graph, 1)) {
+            frozen.run(inputs);
+            frozenRuns++;
+        } catch (RefusedGraphException e) {
+            assertThat(e.getMessage()).isNotBlank();
         }
     }
 
