@@ -3,7 +3,6 @@ package dev.reassembly.performance;
 import dev.reassembly.failure.StepFailedException;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,44 +13,44 @@ import java.util.regex.Pattern;
 
 /**
  * From the start of the steps' process, as their image starts it, until a step begins with its first batch: the JVM, its classes, PyTorch's libraries, the
- * model and the data set. Arguments: the launcher's argument file, and the command line of a step, in
- * which {@code {new}} stands for an empty folder.
+ * model and the data set. Arguments: the launcher's argument file, and the command line of a step, in which {@code {new}} stands for an empty folder. A
+ * first start is not counted: it leaves in that folder what steps before this one would have left, and files in the page cache. Each process is ended at
+ * its first batch.
  */
 final class ColdStart {
-    /** The first line of a step that trains or probes, printed once the network is loaded: {@code probe resnet: 0/256}. */
-    private static final Pattern FIRST_BATCH = Pattern.compile("(probe|train|fine-tune|finetune) .*: 0/.*");
+    /** What a step that probes or trains says once the network is loaded: {@code probe resnet: 0/256}, {@code a003: epoch 1/2: 0/32}. */
+    private static final Pattern FIRST_BATCH = Pattern.compile("(probe .*|.*: epoch 1/\\d+): 0/\\d.*");
     private static final int STARTS = 5;
 
     private ColdStart() {}
 
     public static void main(String[] arguments) throws Exception {
+        String folder = Files.createTempDirectory("cold-start").toString();
+        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        for (String argument : arguments) {
+            command.add(argument.replace("{new}", folder));
+        }
+        secondsToFirstBatch(command);
         List<String> seconds = new ArrayList<>();
         for (int i = 0; i < STARTS; i++) {
-            seconds.add(String.format(Locale.ROOT, "%.3f", start(List.of(arguments), System.out)));
+            seconds.add(String.format(Locale.ROOT, "%.3f", secondsToFirstBatch(command)));
         }
         System.out.println("{\"seconds\":" + seconds + "}");
     }
 
-    /** Seconds until the first batch; the process goes on to its end, so that the next one starts on a quiet machine. */
-    private static double start(List<String> arguments, PrintStream log) throws IOException, InterruptedException {
-        Path scratch = Files.createTempDirectory("cold-start");
-        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
-        arguments.forEach(argument -> command.add(argument.replace("{new}", scratch.toString())));
+    static double secondsToFirstBatch(List<String> command) throws IOException, InterruptedException {
         long began = System.nanoTime();
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        double seconds = Double.NaN;
         try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                if (Double.isNaN(seconds) && FIRST_BATCH.matcher(line).matches()) {
-                    seconds = (System.nanoTime() - began) / 1e9;
+                System.out.println(line);
+                if (FIRST_BATCH.matcher(line).matches()) {
+                    return (System.nanoTime() - began) / 1e9;
                 }
-                log.println(line);
             }
+            throw new StepFailedException(command + " ended with exit status " + process.waitFor() + " before a first batch");
+        } finally {
+            process.destroyForcibly().waitFor();
         }
-        int exit = process.waitFor();
-        if (exit != 0 || Double.isNaN(seconds)) {
-            throw new StepFailedException(command + " ended with exit status " + exit + (Double.isNaN(seconds) ? " and without a first batch" : ""));
-        }
-        return seconds;
     }
 }

@@ -11,6 +11,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
 
 /** The few requests that a load is made of, in one namespace, through {@code kubectl proxy}. */
 final class KubernetesApi {
@@ -48,6 +50,13 @@ final class KubernetesApi {
         return new Scrape(send("GET", "/metrics", null, null)).sum("apiserver_request_total",
                 labels -> labels.get("verb").matches("POST|PUT|PATCH|APPLY|DELETE")
                         && labels.get("resource").matches("modelreassemblies|workflows|configmaps|events"));
+    }
+
+    /** How long the server itself took for a kind of request, on average, in milliseconds. */
+    double milliseconds(String verb, String resource) {
+        Scrape scrape = new Scrape(send("GET", "/metrics", null, null));
+        Predicate<Map<String, String>> kind = labels -> verb.equals(labels.get("verb")) && resource.equals(labels.get("resource"));
+        return 1e3 * scrape.sum("apiserver_request_duration_seconds_sum", kind) / scrape.sum("apiserver_request_duration_seconds_count", kind);
     }
 
     private String send(String method, String path, String body, String type) {

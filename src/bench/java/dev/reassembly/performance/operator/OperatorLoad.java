@@ -14,16 +14,18 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.function.Consumer;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 /**
- * Many ModelReassemblies for one operator, whose Workflows nobody runs: created at once, finished at once, left alone, and found by an operator
+ * Many ModelReassemblies for one operator, whose Workflows nobody runs: created at a steady rate, finished at once, left alone, and found by an operator
  * that starts anew. Prints its figures as one line of JSON. Arguments: address of {@code kubectl proxy}, namespace, number, the project's folder.
  */
 final class OperatorLoad {
     private static final int CLIENTS = 4;
+    /** Between two resources: 25 a second. */
+    private static final long NANOS_BETWEEN = 40_000_000;
     private static final int PATIENCE_SECONDS = 600;
     private static final long IDLE_SECONDS = 60;
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -55,7 +57,10 @@ final class OperatorLoad {
             long began = System.nanoTime();
             create();
             await(operator, "WorkflowCreated", "True");
-            figure("created_seconds", (System.nanoTime() - began) / 1e9);
+            double created = (System.nanoTime() - began) / 1e9;
+            System.out.printf("all created after %.1f s; the API server took ms for a ConfigMap %.1f, a Workflow %.1f, an event %.1f, a status %.1f%n", created,
+                    api.milliseconds("POST", "configmaps"), api.milliseconds("POST", "workflows"), api.milliseconds("POST", "events"),
+                    api.milliseconds("PATCH", "modelreassemblies"));
             figure("workflows_created", api.workflows().size());
             figure("p99_reconcile_ms", 1e3 * operator.metrics().quantile("reconciliations_execution_duration_seconds", 0.99));
             double running = operator.heapMebibytes();
@@ -85,7 +90,9 @@ final class OperatorLoad {
 
     private void create() throws Exception {
         ObjectNode example = (ObjectNode) new ObjectMapper(new YAMLFactory()).readTree(project.resolve("manifests/examples/sentiment.yaml").toFile());
+        long began = System.nanoTime();
         each(IntStream.range(0, number).boxed().toList(), i -> {
+            TimeUnit.NANOSECONDS.sleep(began + i * NANOS_BETWEEN - System.nanoTime());
             ObjectNode resource = example.deepCopy();
             ((ObjectNode) resource.get("metadata")).put("name", "load-" + i);
             api.createResource(resource.toString());
@@ -115,10 +122,18 @@ final class OperatorLoad {
         figures.put(name, List.of(value));
     }
 
-    private static <T> void each(List<T> all, Consumer<T> work) throws InterruptedException, ExecutionException {
+    /** What is done to each resource. */
+    private interface Work<T> {
+        void on(T one) throws InterruptedException;
+    }
+
+    private static <T> void each(List<T> all, Work<T> work) throws InterruptedException, ExecutionException {
         ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
         try {
-            for (Future<?> done : all.stream().<Future<?>>map(one -> clients.submit(() -> work.accept(one))).toList()) {
+            for (Future<?> done : all.stream().<Future<?>>map(one -> clients.submit(() -> {
+                work.on(one);
+                return null;
+            })).toList()) {
                 done.get();
             }
         } finally {
