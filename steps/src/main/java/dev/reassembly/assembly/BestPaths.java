@@ -51,17 +51,22 @@ final class BestPaths {
     /** At most {@code options.pool()} paths. */
     static Found find(PathGraph graph, Objective objective, AssemblyOptions options, Deadline deadline) {
         return find(graph, objective, options, deadline, SetStates.of(graph.sets, graph.blocks),
-                Math.max(LEAST_WIDTH, 4 * options.pool()));
+                Math.max(LEAST_WIDTH, 4 * options.pool()), FIRST_SHARE);
     }
 
-    /** @param width of the beam; 0 leaves everything to the programme. What is found depends on neither states nor width. */
+    /**
+     * What is found depends on none of the last three parameters.
+     *
+     * @param width of the beam; 0 for none
+     * @param firstShare share of the time limit that branch and bound may take before the integer programme; 0 leaves the proof of the best to that
+     */
     static Found find(PathGraph graph, Objective objective, AssemblyOptions options, Deadline deadline, SetStates states,
-            int width) {
+            int width, double firstShare) {
         NativeSolver.load();
-        return new BestPaths(graph, objective, options, deadline, states).find(width);
+        return new BestPaths(graph, objective, options, deadline, states).find(width, firstShare);
     }
 
-    private Found find(int width) {
+    private Found find(int width, double firstShare) {
         Reduction.byBudget(graph, states);
         relaxation = Relaxation.of(graph, states, objective);
         if (relaxation.bound() == Double.NEGATIVE_INFINITY) {
@@ -70,7 +75,7 @@ final class BestPaths {
         if (width > 0) {
             new BeamSearch(graph, states, relaxation, width).find().forEach(this::add);
         }
-        if (provePool(Deadline.in(Math.min(deadline.left(), FIRST_SHARE * deadline.seconds())))) {
+        if (firstShare > 0 && provePool(Deadline.in(Math.min(deadline.left(), firstShare * deadline.seconds())))) {
             return new Found(List.copyOf(pool), true, true, best());
         }
         double bound = Math.min(relaxation.bound(), proveBest());

@@ -4,7 +4,7 @@ package dev.reassembly.partition;
 final class Affinity {
     private final BlockSpace space;
     private final Anchors anchors;
-    private final boolean keepAnchors;
+    private final boolean[] bound;
     /** For each set how alike all cuts of the zoo are to the one where its anchor starts, and to the one where it ends. */
     private final double[][] starts;
     private final double[][] ends;
@@ -16,10 +16,11 @@ final class Affinity {
     Affinity(BlockSpace space, Anchors anchors, boolean keepAnchors) {
         this.space = space;
         this.anchors = anchors;
-        this.keepAnchors = keepAnchors;
+        this.bound = new boolean[space.models];
         this.starts = new double[space.sets][];
         this.ends = new double[space.sets][];
         for (int set = 0; set < space.sets; set++) {
+            bound[anchors.model()[set]] = keepAnchors;
             starts[set] = space.alike(anchors.model()[set], anchors.from()[set]);
             ends[set] = space.alike(anchors.model()[set], anchors.to()[set]);
         }
@@ -34,7 +35,7 @@ final class Affinity {
         if (!space.fits(model, from, to)) {
             return -1;
         }
-        if (keepAnchors && anchors.overlaps(model, from, to)) {
+        if (bound[model] && anchors.overlaps(model, from, to)) {
             int own = anchors.anchored(model, from, to);
             return own >= 0 && space.membership.allows(position, own, space.sets) ? own : -1;
         }
@@ -56,7 +57,7 @@ final class Affinity {
         if (!space.fits(model, from, to)) {
             return Double.NEGATIVE_INFINITY;
         }
-        if (isBound(model) && anchors.overlaps(model, from, to)) {
+        if (bound[model] && anchors.overlaps(model, from, to)) {
             int own = set(model, position, from, to);
             return own < 0 ? Double.NEGATIVE_INFINITY : value(model, from, to, own);
         }
@@ -76,14 +77,7 @@ final class Affinity {
 
     /** Whether some anchor must be kept that is a block of this model. */
     boolean isBound(int model) {
-        if (keepAnchors) {
-            for (int anchored : anchors.model()) {
-                if (anchored == model) {
-                    return true;
-                }
-            }
-        }
-        return false;
+        return bound[model];
     }
 
     /** Similarity of the block to the anchor of a set. */

@@ -15,6 +15,8 @@ final class BlockSpace {
     private final long[][] prefix;
     private final long[] limit;
     private final int[][] furthest;
+    /** [model][k]: the first cut from which k blocks reach the end. */
+    private final int[][] earliest;
     private final double[][] similarity;
     /** [model][k][cut]: in how many ways the layers from the cut on fall into k blocks. */
     private final double[][][] ways;
@@ -28,6 +30,7 @@ final class BlockSpace {
         prefix = new long[models][];
         limit = new long[models];
         furthest = new int[models][];
+        earliest = new int[models][sets + 1];
         ways = new double[models][][];
         List<SizeBound> bounds = bounds(problem, options);
         for (int m = 0; m < models; m++) {
@@ -40,6 +43,11 @@ final class BlockSpace {
             limit[m] = bounds.get(m).limit();
             furthest[m] = furthest(m);
             ways[m] = countWays(m);
+            for (int k = 0; k <= sets; k++) {
+                while (ways[m][k][earliest[m][k]] == 0) {
+                    earliest[m][k]++;
+                }
+            }
         }
     }
 
@@ -77,6 +85,11 @@ final class BlockSpace {
     /** The last cut at which a block may end that starts at {@code from}; {@code from} itself when there is none. */
     int furthest(int model, int from) {
         return furthest[model][from];
+    }
+
+    /** The first cut from which {@code blocks} blocks within the bound reach the end of the model. */
+    int earliest(int model, int blocks) {
+        return earliest[model][blocks];
     }
 
     /** S in the paper's Lagrangian form: similarity of the inputs plus similarity of the outputs. */

@@ -29,6 +29,11 @@ final class PartitionState {
         return objective;
     }
 
+    /** Whether all models have the same blocks in the same sets. */
+    boolean cutLike(PartitionState other) {
+        return Arrays.deepEquals(cuts, other.cuts) && Arrays.deepEquals(sets, other.sets);
+    }
+
     /** Cuts and assigns all models anew for the present anchors, fills sets that ran empty and moves the anchors. */
     PartitionState improved(ChainCutter cutter, boolean keepAnchors) {
         int[][] newCuts = copy(cuts);

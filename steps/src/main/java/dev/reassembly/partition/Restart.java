@@ -9,7 +9,7 @@ import java.util.SplittableRandom;
  *
  * <p>Each iteration first cuts all models with no regard to where the anchors' own blocks end up, then moves the anchors to the
  * medoids. That can lower J, when an anchor's own block is cut apart; the step is then done again with the anchors' blocks kept,
- * where neither half can lower J. An iteration that raises J by neither way ends the climb, so J never falls.
+ * where neither half can lower J. An iteration that raises J by neither way, or changes nothing, ends the climb, so J never falls.
  */
 final class Restart {
     private static final double GAIN = 1e-12;
@@ -44,7 +44,7 @@ final class Restart {
         List<Double> trace = new ArrayList<>(List.of(state.objective()));
         while (true) {
             PartitionState next = state.improved(cutter, false);
-            if (next.objective() <= state.objective() + GAIN) {
+            if (next.objective() <= state.objective() + GAIN && !next.cutLike(state)) {
                 next = state.improved(cutter, true);
             }
             if (next.objective() <= state.objective() + GAIN) {

@@ -141,7 +141,7 @@ class CutSimilarityTest {
         Random random = new Random(16);
         List<float[]> features = correlated(random, 6, 8);
         double expected = NaiveCka.cka(features.get(0), 6, features.get(1), 8, BATCH);
-        for (float scale : new float[] {1e-12f, 1e12f}) {
+        for (float scale : new float[] {1e-18f, 1e-12f, 1e12f, 1e17f}) {
             float[] scaled = features.get(0).clone();
             for (int i = 0; i < scaled.length; i++) {
                 scaled[i] *= scale;
