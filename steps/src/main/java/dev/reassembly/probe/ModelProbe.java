@@ -26,7 +26,7 @@ import java.util.Locale;
  * <p>Memory: on the heap 4 n (sum of the cuts' channels) + 2 n b (cuts) bytes for n samples in minibatches of b; on the device
  * the weights, and for as many samples as go forward together at most all cut tensors and the largest layer's activations. That
  * number is at most {@link #MAX_FORWARD} and otherwise chosen so that these take no more than {@link #FORWARD_BYTES} (or what one
- * sample takes, if that is more). Texts count at {@link #ASSUMED_TOKENS} tokens.
+ * sample takes, if that is more). Texts count at {@link #ASSUMED_TOKENS} tokens. Grams are formed on the CPU when all features are there.
  */
 public final class ModelProbe {
     static final int MAX_FORWARD = 32;
