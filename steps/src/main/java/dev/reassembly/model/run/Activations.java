@@ -72,7 +72,7 @@ final class Activations {
 
     private static PtNDArray hardSigmoid(Operands x, double alpha, double beta) {
         PtNDArray value = x.get(0);
-        return Arithmetic.clip(JniUtils.add(JniUtils.mul(value, x.scalar(alpha, value)), x.scalar(beta, value)), 0, 1);
+        return Arithmetic.clip(x, JniUtils.add(JniUtils.mul(value, x.scalar(alpha, value)), x.scalar(beta, value)), 0, 1);
     }
 
     private static Function<Operands, PtNDArray> gelu(Node node) {

@@ -107,13 +107,14 @@ final class Arithmetic {
             return Elementwise.alias(value);
         }
         if (Operands.isFloat(value)) {
-            return clip(value, x.has(1) ? x.real(1) : Double.NEGATIVE_INFINITY, x.has(2) ? x.real(2) : Double.POSITIVE_INFINITY);
+            return clip(x, value, x.has(1) ? x.real(1) : Double.NEGATIVE_INFINITY, x.has(2) ? x.real(2) : Double.POSITIVE_INFINITY);
         }
         PtNDArray low = x.has(1) ? JniUtils.max(value, x.get(1)) : value;
         return x.has(2) ? JniUtils.min(low, x.get(2)) : low;
     }
 
-    static PtNDArray clip(PtNDArray value, double low, double high) {
-        return JniUtils.clip(value, low, high);
+    /** At a bound a gradient may be 0 or 1. */
+    static PtNDArray clip(Operands x, PtNDArray value, double low, double high) {
+        return x.context().training() && low < high ? Hardtanh.of(value, low, high, x.context().host()) : JniUtils.clip(value, low, high);
     }
 }
