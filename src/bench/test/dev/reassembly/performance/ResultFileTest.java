@@ -71,13 +71,4 @@ class ResultFileTest {
         new CurveFile(file).put(again);
         assertThat(new CurveFile(file).points()).containsExactly(other, again.get(0));
     }
-
-    @Test
-    void thePageSaysWhatWasMissed() {
-        Suite.Row row = new Suite.Row("a", "A thing", null, List.of(new Figure("seconds", "s", Figure.Better.lower, 50.0, null)),
-                new Side(null, "A", null, null, null, null), new Side(null, null, "p.py", null, null, null), "another");
-        String table = PerformancePage.table(new Suite(1, List.of(row), List.of()),
-                List.of(new Result("a", "seconds", "s", new Spread(2, 1, 3), new Spread(20, 20, 20), 10.0, "50 times the peer", false), ALONE));
-        assertThat(table).endsWith("| A thing: seconds | another | 2 s (1 to 3) | 20 s | 10 | 50 times the peer | **no** |\n").doesNotContain("peak");
-    }
 }
