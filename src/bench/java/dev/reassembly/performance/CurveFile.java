@@ -23,7 +23,8 @@ final class CurveFile {
         if (!Files.exists(file)) {
             return;
         }
-        try (CSVParser parser = CSVParser.parse(file, StandardCharsets.UTF_8, CSVFormat.RFC4180.builder().setHeader(HEADER.split(",")).setSkipHeaderRecord(true).get())) {
+        try (CSVParser parser = CSVParser.parse(file, StandardCharsets.UTF_8,
+                CSVFormat.RFC4180.builder().setHeader(HEADER.split(",")).setSkipHeaderRecord(true).get())) {
             parser.forEach(line -> points.add(new CurvePoint(line.get(0), Long.parseLong(line.get(1)),
                     new Spread(Double.parseDouble(line.get(2)), Double.parseDouble(line.get(3)), Double.parseDouble(line.get(4))))));
         } catch (IllegalArgumentException e) {

@@ -16,7 +16,8 @@ public record Figure(String name, String unit, Better better, Double ratio, Doub
 
     public Figure {
         if (name == null || unit == null || better == null) {
-            throw new InvalidInputException("figures", "a figure needs name, unit and better (lower or higher); found " + name + ", " + unit + ", " + better);
+            throw new InvalidInputException("figures", "a figure needs name, unit and better (lower or higher); found " + name + ", "
+                    + unit + ", " + better);
         }
     }
 

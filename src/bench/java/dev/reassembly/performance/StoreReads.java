@@ -31,8 +31,8 @@ import javax.imageio.ImageIO;
 
 /**
  * Reading from an S3 service on this machine what steps read: models to files with their digests, and a folder of pictures, decoded. {@code ours FOLDER}
- * reads them as steps do, {@code peer FOLDER} takes the same objects with the MinIO SDK and drops them; FOLDER holds the models. The service is the embedded
- * one, in the same process, so that both pay for it alike.
+ * reads them as steps do, {@code peer FOLDER} copies the same objects with the MinIO SDK, models to files, pictures
+ * to nowhere; FOLDER holds the models. The service is the embedded one, in the same process, so that both pay for it alike.
  */
 final class StoreReads {
     private static final String BUCKET = "reads";
@@ -65,7 +65,7 @@ final class StoreReads {
             reads.uploadPictures();
             switch (arguments[0]) {
                 case "ours" -> reads.print(reads::copyModels, reads::readPictures);
-                case "peer" -> reads.print(() -> reads.drop(reads.models, 1), () -> reads.drop(reads.pictures, THREADS));
+                case "peer" -> reads.print(reads::copyModelsPlainly, () -> reads.copy(reads.pictures, THREADS, key -> OutputStream.nullOutputStream()));
                 default -> throw new InvalidInputException("arguments", "found " + arguments[0] + ", allowed are ours and peer");
             }
         } finally {
@@ -114,7 +114,20 @@ final class StoreReads {
         return null;
     }
 
-    private Void drop(List<String> keys, int threads) throws Exception {
+    private Void copyModelsPlainly() throws Exception {
+        Path scratch = Files.createTempDirectory(work, "scratch");
+        copy(models, 1, key -> Files.newOutputStream(scratch.resolve(Path.of(key).getFileName())));
+        delete(scratch);
+        return null;
+    }
+
+    /** Where an object goes. */
+    @FunctionalInterface
+    private interface Target {
+        OutputStream open(String key) throws IOException;
+    }
+
+    private Void copy(List<String> keys, int threads, Target target) throws Exception {
         MinioClient client = MinioClient.builder().endpoint(server.endpoint())
                 .credentials(server.credentials().accessKey(), server.credentials().secretKey()).build();
         ExecutorService workers = Executors.newFixedThreadPool(threads);
@@ -122,8 +135,9 @@ final class StoreReads {
             List<Future<?>> all = new ArrayList<>();
             for (String key : keys) {
                 all.add(workers.submit(() -> {
-                    try (InputStream object = client.getObject(GetObjectArgs.builder().bucket(BUCKET).object(key).build())) {
-                        return object.transferTo(OutputStream.nullOutputStream());
+                    try (InputStream object = client.getObject(GetObjectArgs.builder().bucket(BUCKET).object(key).build());
+                            OutputStream out = target.open(key)) {
+                        return object.transferTo(out);
                     }
                 }));
             }
