@@ -20,7 +20,7 @@ if [ "$(cat "$IMAGES/.project" 2>/dev/null)" = "$stamp" ] && [ -f "$IMAGES/steps
 copy=$CACHE/project
 rm -rf "$copy"
 mkdir -p "$copy"
-(cd "$home" && find pom.xml src/test/pom.xml operator steps manifests charts docs -name target -prune -o -type f -print0 | tar -c --null -T -) | tar -x -C "$copy"
+(cd "$home" && find pom.xml src/test/pom.xml src/bench/pom.xml operator steps manifests charts docs -name target -prune -o -type f -print0 | tar -c --null -T -) | tar -x -C "$copy"
 log=$CACHE/project-images.log
 mvn -B -ntp -f "$copy/pom.xml" -Pimages -Dimage.base="tar://$base" -pl steps,operator/controller -am package -Dmaven.test.skip=true \
     >"$log" 2>&1 || { tail -n 30 "$log" >&2; refuse "could not build the project's images; the whole output is in $log"; }
