@@ -12,7 +12,7 @@ base=$BIN/java-base.tar
 mkdir -p "$IMAGES"
 stamp=$({ cat "$base"
     cd "$home"
-    find pom.xml steps/pom.xml operator/*/pom.xml steps/src/main steps/src/image operator/*/src/main -type f | sort | xargs cat
+    find pom.xml steps/pom.xml operator/*/pom.xml steps/src/main steps/src/image operator/*/src/main operator/controller/src/image -type f | sort | xargs cat
 } | sha256sum | cut -c1-16)
 if [ "$(cat "$IMAGES/.project" 2>/dev/null)" = "$stamp" ] && [ -f "$IMAGES/steps.tar" ] && [ -f "$IMAGES/operator.tar" ]; then exit; fi
 
