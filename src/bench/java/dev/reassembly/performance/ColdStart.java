@@ -4,11 +4,10 @@ import dev.reassembly.failure.StepFailedException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
@@ -25,17 +24,18 @@ final class ColdStart {
     private ColdStart() {}
 
     public static void main(String[] arguments) throws Exception {
-        String folder = Files.createTempDirectory("cold-start").toString();
-        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
-        for (String argument : arguments) {
-            command.add(argument.replace("{new}", folder));
+        List<Double> seconds = new ArrayList<>();
+        try (ScratchFolder folder = ScratchFolder.named("cold-start")) {
+            List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+            for (String argument : arguments) {
+                command.add(argument.replace("{new}", folder.path().toString()));
+            }
+            secondsToFirstBatch(command);
+            for (int i = 0; i < STARTS; i++) {
+                seconds.add(secondsToFirstBatch(command));
+            }
         }
-        secondsToFirstBatch(command);
-        List<String> seconds = new ArrayList<>();
-        for (int i = 0; i < STARTS; i++) {
-            seconds.add(String.format(Locale.ROOT, "%.3f", secondsToFirstBatch(command)));
-        }
-        System.out.println("{\"seconds\":" + seconds + "}");
+        Timing.print(Map.of("seconds", seconds));
     }
 
     static double secondsToFirstBatch(List<String> command) throws IOException, InterruptedException {

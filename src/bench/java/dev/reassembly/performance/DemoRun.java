@@ -5,12 +5,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.reassembly.failure.InvalidInputException;
 import dev.reassembly.failure.StepFailedException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Map;
 
 /**
  * A whole run beside what it spends in training. {@code run FOLDER COMMAND...} runs a command that prints JSON as {@code ./reassemble demo --output json}
@@ -30,23 +28,22 @@ final class DemoRun {
             case "trainings" -> trainings(Files.readString(outcome(folder)));
             default -> throw new InvalidInputException("arguments", "found " + arguments[0] + ", allowed are run and trainings");
         };
-        System.out.println("{\"seconds\":[" + seconds + "]}");
+        Timing.print(Map.of("seconds", List.of(seconds)));
     }
 
     static double run(Path folder, List<String> words) throws IOException, InterruptedException {
         Files.createDirectories(folder);
-        Path empty = Files.createTempDirectory(folder, "work");
-        List<String> command = new ArrayList<>();
-        words.forEach(word -> command.add(word.replace("{new}", empty.toString())));
-        long began = System.nanoTime();
-        Process process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).redirectOutput(outcome(folder).toFile()).start();
-        int exit = process.waitFor();
-        double seconds = (System.nanoTime() - began) / 1e9;
-        delete(empty);
-        if (exit != 0) {
-            throw new StepFailedException(command + " ended with exit status " + exit);
+        try (ScratchFolder empty = ScratchFolder.in(folder)) {
+            List<String> command = words.stream().map(word -> word.replace("{new}", empty.path().toString())).toList();
+            long began = System.nanoTime();
+            Process process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).redirectOutput(outcome(folder).toFile()).start();
+            int exit = process.waitFor();
+            double seconds = (System.nanoTime() - began) / 1e9;
+            if (exit != 0) {
+                throw new StepFailedException(command + " ended with exit status " + exit);
+            }
+            return seconds;
         }
-        return seconds;
     }
 
     /** @param output what the run printed, one JSON object in the last line */
@@ -61,13 +58,5 @@ final class DemoRun {
 
     private static Path outcome(Path folder) {
         return folder.resolve("outcome.json");
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted((a, b) -> b.compareTo(a)).toList()) {
-                Files.delete(file);
-            }
-        }
     }
 }

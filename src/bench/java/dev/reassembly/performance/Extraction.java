@@ -1,7 +1,6 @@
 package dev.reassembly.performance;
 
 import ai.djl.Device;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.reassembly.failure.InvalidInputException;
 import dev.reassembly.probe.ModelProbe;
 import java.io.IOException;
@@ -26,7 +25,7 @@ public final class Extraction {
             throw new InvalidInputException("examples that go forward together", "found " + forward + "; the probe takes " + laps.units().get(0));
         }
         int together = MINIBATCH / forward;
-        System.out.println(new ObjectMapper().writeValueAsString(Map.of("examples_per_second", laps.rates(1, 2 * together, together),
-                PeakMemory.FIGURE, List.of(laps.peak()))));
+        Timing.print(Map.of("examples_per_second", laps.rates(1, 2 * together, together),
+                PeakMemory.FIGURE, List.of(laps.peak())));
     }
 }

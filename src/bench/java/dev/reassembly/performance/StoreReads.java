@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -57,10 +58,10 @@ final class StoreReads {
     }
 
     public static void main(String[] arguments) throws Exception {
-        Path work = Files.createTempDirectory("store-reads");
-        try (EmbeddedS3 server = EmbeddedS3.start(work.resolve("store")); Storage storage = server.storage()) {
+        try (ScratchFolder work = ScratchFolder.named("store-reads"); EmbeddedS3 server = EmbeddedS3.start(work.path().resolve("store"));
+                Storage storage = server.storage()) {
             server.bucket(BUCKET);
-            StoreReads reads = new StoreReads(server, storage, work);
+            StoreReads reads = new StoreReads(server, storage, work.path());
             reads.uploadModels(Path.of(arguments[1]));
             reads.uploadPictures();
             switch (arguments[0]) {
@@ -68,8 +69,6 @@ final class StoreReads {
                 case "peer" -> reads.print(reads::copyModelsPlainly, () -> reads.copy(reads.pictures, THREADS, key -> OutputStream.nullOutputStream()));
                 default -> throw new InvalidInputException("arguments", "found " + arguments[0] + ", allowed are ours and peer");
             }
-        } finally {
-            delete(work);
         }
     }
 
@@ -84,16 +83,16 @@ final class StoreReads {
                 files.add(PICTURES / pictures);
             }
         }
-        System.out.println("{\"models_mib_per_s\":" + rates + ",\"pictures_per_s\":" + files + "}");
+        Timing.print(Map.of("models_mib_per_s", rates, "pictures_per_s", files));
     }
 
     private Void copyModels() throws IOException {
-        Path scratch = Files.createTempDirectory(work, "scratch");
-        LocalCopies copies = new LocalCopies(storage, scratch);
-        for (String key : models) {
-            copies.fetch("s3://" + BUCKET + "/" + key, null, key);
+        try (ScratchFolder scratch = ScratchFolder.in(work)) {
+            LocalCopies copies = new LocalCopies(storage, scratch.path());
+            for (String key : models) {
+                copies.fetch("s3://" + BUCKET + "/" + key, null, key);
+            }
         }
-        delete(scratch);
         return null;
     }
 
@@ -115,9 +114,9 @@ final class StoreReads {
     }
 
     private Void copyModelsPlainly() throws Exception {
-        Path scratch = Files.createTempDirectory(work, "scratch");
-        copy(models, 1, key -> Files.newOutputStream(scratch.resolve(Path.of(key).getFileName())));
-        delete(scratch);
+        try (ScratchFolder scratch = ScratchFolder.in(work)) {
+            copy(models, 1, key -> Files.newOutputStream(scratch.path().resolve(Path.of(key).getFileName())));
+        }
         return null;
     }
 
@@ -181,13 +180,5 @@ final class StoreReads {
         long began = System.nanoTime();
         work.call();
         return (System.nanoTime() - began) / 1e9;
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted((a, b) -> b.compareTo(a)).toList()) {
-                Files.delete(file);
-            }
-        }
     }
 }

@@ -1,7 +1,6 @@
 package dev.reassembly.performance;
 
 import ai.djl.Device;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.reassembly.api.v1alpha1.FineTuning;
 import dev.reassembly.api.v1alpha1.Task;
 import dev.reassembly.data.TaskMetric;
@@ -33,8 +32,8 @@ public final class Training {
         Laps laps = new Laps();
         double firstLoss = train(subject, batch, 1, Progress.SILENT);
         train(subject, batch, WARM_UP + Integer.parseInt(arguments[4]), laps);
-        System.out.println(new ObjectMapper().writeValueAsString(Map.of("examples_per_second", laps.rates(batch, WARM_UP, 1),
-                PeakMemory.FIGURE, List.of(laps.peak()), "first_loss", List.of(firstLoss))));
+        Timing.print(Map.of("examples_per_second", laps.rates(batch, WARM_UP, 1),
+                PeakMemory.FIGURE, List.of(laps.peak()), "first_loss", List.of(firstLoss)));
     }
 
     /** One epoch of so many steps; the mean loss of its steps. */

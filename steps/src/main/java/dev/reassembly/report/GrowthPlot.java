@@ -14,14 +14,7 @@ public final class GrowthPlot {
 
     /** The planes one below the other, as one SVG picture. */
     public static String draw(String title, List<Curve> curves) {
-        List<Plot> plots = curves.stream().map(GrowthPlot::plot).toList();
-        Svg all = new Svg(Plot.LEGEND + 250, plots.stream().mapToDouble(plot -> plot.height).sum(), title);
-        double top = 0;
-        for (Plot plot : plots) {
-            all.below(top, plot.svg);
-            top += plot.height;
-        }
-        return all.toString();
+        return Plot.stacked(title, curves.stream().map(GrowthPlot::plot).toList());
     }
 
     private static Plot plot(Curve curve) {

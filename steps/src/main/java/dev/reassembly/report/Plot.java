@@ -1,5 +1,6 @@
 package dev.reassembly.report;
 
+import java.util.List;
 import java.util.function.DoubleFunction;
 
 /** The frame of a plot: axes, grid and labels around an area that the caller fills. */
@@ -51,6 +52,17 @@ final class Plot {
         double step = Math.max(1, Math.ceil((high - low) / 10));
         Scale across = new Scale(low, high, step, LEFT, LEFT + WIDTH);
         return new Plot(title, xLabel, yLabel, across, yRange, v -> Figures.si(Math.pow(2, v)), legendRows);
+    }
+
+    /** The plots one below the other, as one SVG picture. */
+    static String stacked(String title, List<Plot> plots) {
+        Svg all = new Svg(LEGEND + 250, plots.stream().mapToDouble(plot -> plot.height).sum(), title);
+        double top = 0;
+        for (Plot plot : plots) {
+            all.below(top, plot.svg);
+            top += plot.height;
+        }
+        return all.toString();
     }
 
     /** Where a cost lies on the axis of {@link #byDoublings}. */

@@ -22,14 +22,7 @@ public final class ScatterPlot {
 
     /** The panels one below the other, as one SVG picture. */
     public static String draw(String title, List<Panel> panels) {
-        List<Plot> plots = panels.stream().map(panel -> plot(title, panel)).toList();
-        Svg all = new Svg(Plot.LEGEND + 250, plots.stream().mapToDouble(plot -> plot.height).sum(), title);
-        double top = 0;
-        for (Plot plot : plots) {
-            all.below(top, plot.svg);
-            top += plot.height;
-        }
-        return all.toString();
+        return Plot.stacked(title, panels.stream().map(panel -> plot(title, panel)).toList());
     }
 
     /**
