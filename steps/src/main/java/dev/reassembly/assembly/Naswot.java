@@ -1,17 +1,22 @@
 package dev.reassembly.assembly;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.index.NDIndex;
-import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
 import dev.reassembly.data.Batch;
+import dev.reassembly.data.HostTensor;
 import dev.reassembly.data.InputRole;
 import dev.reassembly.failure.InvalidInputException;
 import dev.reassembly.model.cut.Chain;
+import dev.reassembly.model.forward.ForwardNetwork;
 import dev.reassembly.model.graph.Graph;
-import dev.reassembly.model.run.Network;
+import dev.reassembly.model.graph.Tensor;
 import dev.reassembly.probe.ModelInputs;
+import dev.reassembly.progress.Progress;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.nio.LongBuffer;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,71 +42,72 @@ public final class Naswot {
     /**
      * The mean log determinant over some minibatches.
      *
-     * @param graph the network that {@code network} runs
      * @param roles which graph input plays which role
      * @param minibatches made ready for this network; the paper's authors of the reassembly method use 5 of 32
      * @return negative infinity when two samples of a minibatch have the same code
      * @throws InvalidInputException when the network has no activation function with two sides
      */
-    public static ProxyScore score(Network network, Graph graph, Chain.Inputs roles, List<Batch> minibatches) {
+    public static ProxyScore score(Graph graph, Chain.Inputs roles, List<Batch> minibatches, Device device, Progress progress) {
         List<String> tensors = NaswotActivations.before(graph);
         if (tensors.isEmpty()) {
             throw new InvalidInputException("network " + graph.name(), "it has no ReLU-like or GELU-like activation function, so"
                     + " naswot is not defined for it");
         }
         double sum = 0;
-        for (Batch minibatch : minibatches) {
-            sum += logDeterminant(codes(network, graph, roles, minibatch, tensors).kernel());
+        try (ForwardNetwork network = ForwardNetwork.open(graph, tensors, device, graph.name(), progress)) {
+            for (Batch minibatch : minibatches) {
+                sum += logDeterminant(codes(network, graph.name(), roles, minibatch).kernel());
+            }
         }
         return new ProxyScore("naswot", sum / minibatches.size());
     }
 
-    private static NaswotCodes codes(Network network, Graph graph, Chain.Inputs roles, Batch batch, List<String> tensors) {
+    private static NaswotCodes codes(ForwardNetwork network, String name, Chain.Inputs roles, Batch batch) {
         NaswotCodes codes = new NaswotCodes(batch.size());
-        try (NDManager manager = network.manager().newSubManager()) {
-            Map<String, NDArray> all = ModelInputs.of(manager, batch, roles, graph.name());
-            NDArray mask = batch.inputs().containsKey(InputRole.MASK)
-                    ? ModelInputs.tensor(manager, batch.inputs().get(InputRole.MASK)) : null;
-            for (int first = 0; first < batch.size(); first += FORWARD) {
-                int from = first;
-                int to = Math.min(batch.size(), from + FORWARD);
-                try (NDManager scope = manager.newSubManager()) {
-                    Map<String, NDArray> inputs = new LinkedHashMap<>();
-                    all.forEach((name, value) -> inputs.put(name, rows(value, from, to, scope)));
-                    Map<String, NDArray> values = network.run(scope, inputs, tensors, Network.Mode.INFERENCE);
-                    for (String tensor : tensors) {
-                        append(codes, values.get(tensor), from, to, mask);
-                    }
+        Map<String, Tensor> all = ModelInputs.onHost(batch, roles, name);
+        HostTensor mask = batch.inputs().get(InputRole.MASK);
+        for (int first = 0; first < batch.size(); first += FORWARD) {
+            int from = first;
+            int to = Math.min(batch.size(), from + FORWARD);
+            Map<String, Tensor> inputs = new LinkedHashMap<>();
+            all.forEach((input, tensor) -> inputs.put(input, rows(tensor, from, to)));
+            try (NDManager scope = network.manager().newSubManager()) {
+                for (NDArray value : network.run(scope, inputs)) {
+                    append(codes, value, from, to, mask);
+                    value.close();
                 }
             }
         }
         return codes;
     }
 
-    private static void append(NaswotCodes codes, NDArray value, int from, int to, NDArray mask) {
-        Shape shape = value.getShape();
-        if (shape.dimension() == 0 || shape.get(0) != to - from) {
+    private static void append(NaswotCodes codes, NDArray value, int from, int to, HostTensor mask) {
+        long[] shape = value.getShape().getShape();
+        if (shape.length == 0 || shape[0] != to - from) {
             return; // computed from weights alone: the same for all samples
         }
-        boolean[] signs = value.gt(0).toBooleanArray();
-        int units = Math.toIntExact(shape.size() / (to - from));
-        boolean perToken = mask != null && shape.dimension() == 3 && shape.get(1) == mask.getShape().get(1);
+        boolean perToken = mask != null && shape.length == 3 && shape[1] == mask.shape()[1];
+        FloatBuffer values = value.toByteBuffer().order(ByteOrder.nativeOrder()).asFloatBuffer();
+        int units = values.remaining() / (to - from);
         for (int sample = from; sample < to; sample++) {
-            boolean[] tokens = perToken ? known(mask, sample) : null;
-            codes.append(sample, signs, (sample - from) * units, units, tokens);
+            codes.append(sample, values.slice((sample - from) * units, units), perToken ? known(mask, sample) : null);
         }
     }
 
-    private static boolean[] known(NDArray mask, int sample) {
-        try (NDArray row = mask.get(new NDIndex("{}", sample)); NDArray known = row.toType(DataType.BOOLEAN, true)) {
-            return known.toBooleanArray();
+    private static boolean[] known(HostTensor mask, int sample) {
+        LongBuffer longs = mask.data().duplicate().order(ByteOrder.nativeOrder()).asLongBuffer();
+        boolean[] known = new boolean[(int) mask.shape()[1]];
+        for (int i = 0; i < known.length; i++) {
+            known[i] = longs.get(sample * known.length + i) != 0;
         }
+        return known;
     }
 
-    private static NDArray rows(NDArray value, int from, int to, NDManager scope) {
-        NDArray rows = value.get(new NDIndex("{}:{}", from, to));
-        rows.attach(scope);
-        return rows;
+    private static Tensor rows(Tensor tensor, int from, int to) {
+        List<Long> shape = new ArrayList<>(tensor.shape());
+        int bytes = tensor.data().remaining() / shape.get(0).intValue();
+        shape.set(0, (long) to - from);
+        return new Tensor(tensor.type(), shape, tensor.data().slice(from * bytes, (to - from) * bytes));
     }
 
     static double logDeterminant(double[][] kernel) {

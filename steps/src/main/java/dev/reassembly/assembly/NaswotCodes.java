@@ -1,46 +1,56 @@
 package dev.reassembly.assembly;
 
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
-import java.util.BitSet;
+import java.util.Arrays;
 import java.util.List;
 
 /**
- * Binary codes of some samples, a bit a unit, with units that are unknown to a sample because they belong to padding.
+ * Binary codes of some samples, a bit a unit, with units that are unknown to a sample because they belong to padding. An activation begins a new
+ * word of 64 bits; what is left of its last word is known to nobody.
  */
 final class NaswotCodes {
-    private final List<BitSet> codes = new ArrayList<>();
-    private final List<BitSet> known = new ArrayList<>();
-    private final int[] lengths;
+    private final List<Words> codes = new ArrayList<>();
+    private final List<Words> known = new ArrayList<>();
+    private final long[] units;
 
     NaswotCodes(int samples) {
-        lengths = new int[samples];
+        units = new long[samples];
         for (int i = 0; i < samples; i++) {
-            codes.add(new BitSet());
-            known.add(new BitSet());
+            codes.add(new Words());
+            known.add(new Words());
         }
     }
 
     /**
      * Appends one activation's units to a sample.
      *
-     * @param signs holds the sample's units from {@code offset}, positive or not
+     * @param values the sample's units, of which the sign counts
      * @param mask for each token whether it is known; null when all units are
      */
-    void append(int sample, boolean[] signs, int offset, int units, boolean[] mask) {
-        int start = lengths[sample];
-        BitSet code = codes.get(sample);
-        for (int i = 0; i < units; i++) {
-            if (signs[offset + i]) {
-                code.set(start + i);
+    void append(int sample, FloatBuffer values, boolean[] mask) {
+        int count = values.remaining();
+        int perToken = mask == null ? count : count / mask.length;
+        Words code = codes.get(sample);
+        Words knowing = known.get(sample);
+        long signs = 0;
+        long bits = 0;
+        for (int i = 0; i < count; i++) {
+            long bit = 1L << i; // the shift is taken modulo 64
+            if (values.get() > 0) {
+                signs |= bit;
+            }
+            if (mask == null || mask[i / perToken]) {
+                bits |= bit;
+            }
+            if ((i & 63) == 63 || i == count - 1) {
+                code.add(signs);
+                knowing.add(bits);
+                signs = 0;
+                bits = 0;
             }
         }
-        int perToken = mask == null ? units : units / mask.length;
-        for (int token = 0; token < units / perToken; token++) {
-            if (mask == null || mask[token]) {
-                known.get(sample).set(start + token * perToken, start + (token + 1) * perToken);
-            }
-        }
-        lengths[sample] = start + units;
+        units[sample] += count;
     }
 
     /**
@@ -48,20 +58,33 @@ final class NaswotCodes {
      * know counts as half an agreement, which keeps the kernel positive semidefinite.
      */
     double[][] kernel() {
-        int n = lengths.length;
+        int n = units.length;
         double[][] kernel = new double[n][n];
         for (int i = 0; i < n; i++) {
             for (int j = i; j < n; j++) {
-                BitSet both = (BitSet) known.get(i).clone();
-                both.and(known.get(j));
-                int shared = both.cardinality();
-                BitSet different = (BitSet) codes.get(i).clone();
-                different.xor(codes.get(j));
-                different.and(both);
-                kernel[i][j] = shared - different.cardinality() + (lengths[i] - shared) / 2.0;
+                long shared = 0;
+                long different = 0;
+                for (int w = 0; w < codes.get(i).count; w++) {
+                    long both = known.get(i).words[w] & known.get(j).words[w];
+                    shared += Long.bitCount(both);
+                    different += Long.bitCount((codes.get(i).words[w] ^ codes.get(j).words[w]) & both);
+                }
+                kernel[i][j] = shared - different + (units[i] - shared) / 2.0;
                 kernel[j][i] = kernel[i][j];
             }
         }
         return kernel;
+    }
+
+    private static final class Words {
+        long[] words = new long[64];
+        int count;
+
+        void add(long word) {
+            if (count == words.length) {
+                words = Arrays.copyOf(words, 2 * count);
+            }
+            words[count++] = word;
+        }
     }
 }

@@ -1,98 +1,72 @@
 package dev.reassembly.assembly;
 
-import ai.djl.ndarray.NDManager;
+import dev.reassembly.matrix.NativeMatrices;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
-import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
 import org.ejml.dense.row.factory.LinearSolverFactory_DDRM;
-import org.ejml.interfaces.decomposition.EigenDecomposition_F64;
 import org.ejml.interfaces.linsol.LinearSolverDense;
 
 /**
- * Ridge regression from one cut's features to any targets, with an intercept that is not penalised. One eigendecomposition
- * X'X = V S V' of the centred features (or of XX' where there are fewer samples than channels) serves all penalties, all folds
- * and all targets: with U = X V S^(-1/2) the fitted values are H Y, where
+ * Ridge regression from one cut's features to any targets, with an intercept that is not penalised. With G = X'X of the centred features (or XX' where
+ * there are fewer samples than channels, G then in the place of X) the fitted values are H Y, where
  *
- * <pre>H = U diag(s / (s + penalty)) U' + 11'/n,</pre>
+ * <pre>H = X (G + penalty)^(-1) X' + 11'/n,</pre>
  *
  * and what a fit without the samples F leaves unexplained of them is exactly (I - H_FF)^(-1) (Y - H Y)_F, the block form of
- * the leave-one-out identity (Allen's PRESS). The penalty is the same for all folds.
+ * the leave-one-out identity (Allen's PRESS). One inverse serves all folds and all targets. The penalty is the same for all folds.
  */
 final class ProxyRidge {
-    /** Directions below this part of the largest eigenvalue are rounding noise. */
-    private static final double NEGLIGIBLE = 1e-12;
-
     private final int samples;
-    private final double[] eigenvalues;
-    private final DMatrixRMaj basis;
+    private final boolean wide;
+    private final DMatrixRMaj x;
+    private final DMatrixRMaj gram;
+    private final double trace;
 
     /** @param features row-major [samples][channels], finite and not all the same */
     ProxyRidge(float[] features, int samples, int channels) {
         this.samples = samples;
-        DMatrixRMaj x = centred(features, samples, channels);
-        boolean wide = channels > samples;
-        DMatrixRMaj gram = new DMatrixRMaj(0, 0);
-        if (wide) {
-            CommonOps_DDRM.multTransB(x, x, gram);
-        } else {
-            CommonOps_DDRM.multTransA(x, x, gram);
+        this.wide = channels > samples;
+        this.x = centred(features, samples, channels);
+        this.gram = wide ? NativeMatrices.timesTransposed(x, x) : NativeMatrices.transposedTimes(x, x);
+        this.trace = CommonOps_DDRM.trace(gram);
+        if (!Double.isFinite(trace)) {
+            throw new IllegalArgumentException("the features are not finite");
         }
-        int size = gram.numRows;
-        EigenDecomposition_F64<DMatrixRMaj> eigen = DecompositionFactory_DDRM.eig(size, true, true);
-        if (!eigen.decompose(gram)) {
-            throw new IllegalArgumentException("the features have no eigendecomposition; are they finite?");
-        }
-        double largest = 0;
-        for (int i = 0; i < size; i++) {
-            largest = Math.max(largest, eigen.getEigenvalue(i).getReal());
-        }
-        if (!(largest > 0)) {
+        if (!(trace > 0)) {
             throw new IllegalArgumentException("the features do not vary");
         }
-        double floor = NEGLIGIBLE * largest;
-        int[] kept = IntStream.range(0, size).filter(i -> eigen.getEigenvalue(i).getReal() > floor).toArray();
-        this.eigenvalues = new double[kept.length];
-        DMatrixRMaj vectors = new DMatrixRMaj(size, kept.length);
-        for (int i = 0; i < kept.length; i++) {
-            eigenvalues[i] = eigen.getEigenvalue(kept[i]).getReal();
-            CommonOps_DDRM.insert(eigen.getEigenVector(kept[i]), vectors, 0, i);
-        }
-        this.basis = wide ? vectors : left(x, vectors, eigenvalues);
-    }
-
-    private static DMatrixRMaj left(DMatrixRMaj x, DMatrixRMaj right, double[] eigenvalues) {
-        DMatrixRMaj left = CommonOps_DDRM.mult(x, right, null);
-        double[] scale = new double[eigenvalues.length];
-        for (int i = 0; i < scale.length; i++) {
-            scale[i] = 1 / Math.sqrt(eigenvalues[i]);
-        }
-        CommonOps_DDRM.multCols(left, scale);
-        return left;
     }
 
     /** Features as doubles, minus their mean over all samples. */
     static DMatrixRMaj centred(float[] features, int samples, int channels) {
         DMatrixRMaj x = new DMatrixRMaj(samples, channels);
         double[] mean = new double[channels];
-        for (int i = 0; i < samples * channels; i++) {
-            x.data[i] = features[i];
-            mean[i % channels] += features[i];
+        for (int i = 0; i < samples; i++) {
+            for (int c = 0; c < channels; c++) {
+                x.data[i * channels + c] = features[i * channels + c];
+                mean[c] += features[i * channels + c];
+            }
         }
-        for (int i = 0; i < x.data.length; i++) {
-            x.data[i] -= mean[i % channels] / samples;
+        for (int i = 0; i < samples; i++) {
+            for (int c = 0; c < channels; c++) {
+                x.data[i * channels + c] -= mean[c] / samples;
+            }
         }
         return x;
     }
 
-    /** The mean eigenvalue: penalties are stated as multiples of it, so that they do not depend on the features' scale. */
+    /** The mean eigenvalue of G, of as many as may differ from 0: penalties are stated as multiples of it, so that they do not depend on the features' scale. */
     double scale() {
-        double sum = 0;
-        for (double eigenvalue : eigenvalues) {
-            sum += eigenvalue;
+        return trace / Math.min(samples - 1, x.numCols);
+    }
+
+    private DMatrixRMaj inverse(double penalty) {
+        DMatrixRMaj shifted = gram.copy();
+        for (int i = 0; i < shifted.numRows; i++) {
+            shifted.add(i, i, penalty);
         }
-        return sum / eigenvalues.length;
+        return NativeMatrices.inverse(shifted);
     }
 
     /**
@@ -100,28 +74,15 @@ final class ProxyRidge {
      * Wahba, 1979), n RSS / (n - tr H)^2, summed over all targets.
      */
     double bestPenalty(DMatrixRMaj targets, double... multiples) {
-        DMatrixRMaj centred = targets.copy();
-        double[] mean = columnMeans(targets);
-        for (int i = 0; i < centred.data.length; i++) {
-            centred.data[i] -= mean[i % centred.numCols];
-        }
-        DMatrixRMaj along = new DMatrixRMaj(eigenvalues.length, targets.numCols);
-        CommonOps_DDRM.multTransA(basis, centred, along);
-        double total = CommonOps_DDRM.dot(flat(centred), flat(centred));
+        DMatrixRMaj centred = withoutMeans(targets);
         double best = Double.NaN;
         double least = Double.POSITIVE_INFINITY;
         for (double multiple : multiples) {
             double penalty = multiple * scale();
-            double residual = total;
-            double freedom = samples - 1.0;
-            for (int i = 0; i < eigenvalues.length; i++) {
-                double shrink = eigenvalues[i] / (eigenvalues[i] + penalty);
-                freedom -= shrink;
-                for (int k = 0; k < along.numCols; k++) {
-                    residual -= shrink * (2 - shrink) * along.get(i, k) * along.get(i, k);
-                }
-            }
-            double error = residual / (freedom * freedom);
+            DMatrixRMaj inverse = inverse(penalty);
+            double freedom = samples - 1 - (gram.numRows - penalty * CommonOps_DDRM.trace(inverse));
+            DMatrixRMaj residuals = residuals(centred, inverse, penalty);
+            double error = CommonOps_DDRM.dot(flat(residuals), flat(residuals)) / (freedom * freedom);
             if (error < least) {
                 least = error;
                 best = penalty;
@@ -130,74 +91,82 @@ final class ProxyRidge {
         return best;
     }
 
+    /** Of centred targets, with nothing held out. */
+    private DMatrixRMaj residuals(DMatrixRMaj centred, DMatrixRMaj inverse, double penalty) {
+        if (wide) {
+            DMatrixRMaj residuals = NativeMatrices.times(inverse, centred);
+            CommonOps_DDRM.scale(penalty, residuals);
+            return residuals;
+        }
+        DMatrixRMaj weights = NativeMatrices.times(inverse, NativeMatrices.transposedTimes(x, centred));
+        DMatrixRMaj residuals = centred.copy();
+        CommonOps_DDRM.subtractEquals(residuals, NativeMatrices.times(x, weights));
+        return residuals;
+    }
+
+    /** I - H, [samples][samples]. */
+    private DMatrixRMaj unexplained(double penalty) {
+        DMatrixRMaj inverse = inverse(penalty);
+        DMatrixRMaj unexplained;
+        if (wide) {
+            unexplained = inverse;
+            CommonOps_DDRM.scale(penalty, unexplained);
+        } else {
+            unexplained = NativeMatrices.timesTransposed(NativeMatrices.times(x, inverse), x);
+            CommonOps_DDRM.changeSign(unexplained);
+            for (int i = 0; i < samples; i++) {
+                unexplained.add(i, i, 1);
+            }
+        }
+        CommonOps_DDRM.add(unexplained, -1.0 / samples, unexplained);
+        return unexplained;
+    }
+
     /** What fits without each fold leave unexplained of that fold's rows. {@code targets} is [samples][any]. */
     DMatrixRMaj heldOutResiduals(DMatrixRMaj targets, double penalty, List<int[]> folds) {
-        double[] shrink = shrink(penalty);
-        DMatrixRMaj along = new DMatrixRMaj(shrink.length, targets.numCols);
-        CommonOps_DDRM.multTransA(basis, targets, along);
-        CommonOps_DDRM.multRows(shrink, along);
-        DMatrixRMaj residuals = targets.copy();
-        CommonOps_DDRM.multAdd(-1, basis, along, residuals);
-        double[] mean = columnMeans(targets);
-        for (int i = 0; i < residuals.data.length; i++) {
-            residuals.data[i] -= mean[i % residuals.numCols];
-        }
-        folds.forEach(fold -> unfit(residuals, shrink, fold));
+        DMatrixRMaj unexplained = unexplained(penalty);
+        DMatrixRMaj residuals = NativeMatrices.times(unexplained, targets);
+        folds.forEach(fold -> unfit(residuals, unexplained, fold));
         return residuals;
     }
 
     /** The matrix that takes any targets to their held-out residuals, [samples][samples]. */
-    DMatrixRMaj residualOperator(NDManager manager, double penalty, List<int[]> folds) {
-        double[] shrink = shrink(penalty);
-        DMatrixRMaj weighted = basis.copy();
-        CommonOps_DDRM.multCols(weighted, shrink);
-        DMatrixRMaj operator = ProxyProducts.timesTransposed(manager, weighted, basis);
-        for (int i = 0; i < operator.data.length; i++) {
-            operator.data[i] = -operator.data[i] - 1.0 / samples;
-        }
-        for (int i = 0; i < samples; i++) {
-            operator.add(i, i, 1);
-        }
-        folds.forEach(fold -> unfit(operator, shrink, fold));
+    DMatrixRMaj residualOperator(double penalty, List<int[]> folds) {
+        DMatrixRMaj unexplained = unexplained(penalty);
+        DMatrixRMaj operator = unexplained.copy();
+        folds.forEach(fold -> unfit(operator, unexplained, fold));
         return operator;
     }
 
-    private double[] shrink(double penalty) {
-        double[] shrink = new double[eigenvalues.length];
-        for (int i = 0; i < shrink.length; i++) {
-            shrink[i] = eigenvalues[i] / (eigenvalues[i] + penalty);
-        }
-        return shrink;
-    }
-
-    private void unfit(DMatrixRMaj residuals, double[] shrink, int[] fold) {
-        DMatrixRMaj rows = rows(basis, fold);
-        DMatrixRMaj weighted = rows.copy();
-        CommonOps_DDRM.multCols(weighted, shrink);
+    private void unfit(DMatrixRMaj residuals, DMatrixRMaj unexplained, int[] fold) {
         DMatrixRMaj block = new DMatrixRMaj(fold.length, fold.length);
-        CommonOps_DDRM.multTransB(-1, weighted, rows, block);
-        CommonOps_DDRM.add(block, -1.0 / samples, block);
         for (int i = 0; i < fold.length; i++) {
-            block.add(i, i, 1);
+            for (int j = 0; j < fold.length; j++) {
+                block.set(i, j, unexplained.get(fold[i], fold[j]));
+            }
         }
         LinearSolverDense<DMatrixRMaj> cholesky = LinearSolverFactory_DDRM.chol(fold.length);
+        DMatrixRMaj inverse = new DMatrixRMaj(fold.length, fold.length);
         if (!cholesky.setA(block)) {
             throw new IllegalArgumentException("the penalty is too small for these features");
         }
-        DMatrixRMaj inFold = rows(residuals, fold);
-        DMatrixRMaj solved = new DMatrixRMaj(fold.length, residuals.numCols);
-        cholesky.solve(inFold, solved);
+        cholesky.invert(inverse);
+        DMatrixRMaj solved = NativeMatrices.times(inverse, rows(residuals, fold));
         for (int i = 0; i < fold.length; i++) {
             System.arraycopy(solved.data, i * solved.numCols, residuals.data, fold[i] * solved.numCols, solved.numCols);
         }
     }
 
-    private double[] columnMeans(DMatrixRMaj targets) {
+    private static DMatrixRMaj withoutMeans(DMatrixRMaj targets) {
         double[] mean = new double[targets.numCols];
         for (int i = 0; i < targets.data.length; i++) {
-            mean[i % mean.length] += targets.data[i] / samples;
+            mean[i % mean.length] += targets.data[i] / targets.numRows;
         }
-        return mean;
+        DMatrixRMaj centred = targets.copy();
+        for (int i = 0; i < centred.data.length; i++) {
+            centred.data[i] -= mean[i % mean.length];
+        }
+        return centred;
     }
 
     private static DMatrixRMaj rows(DMatrixRMaj matrix, int[] indices) {

@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import dev.reassembly.failure.InvalidInputException;
+import dev.reassembly.matrix.NativeMatrices;
 import dev.reassembly.probe.ProbeResult;
 import dev.reassembly.progress.Progress;
 import java.util.ArrayList;
@@ -46,7 +47,7 @@ public final class StitchRegression {
                 Progress.Work work = progress.start("stitch regressions", cuts.size())) {
             NDArray targets = targets(manager, cuts, samples);
             for (int source = 0; source < cuts.size(); source++) {
-                float[] errors = errors(manager, operators(manager, cuts.get(source), samples, split), targets);
+                float[] errors = errors(manager, operators(cuts.get(source), samples, split), targets);
                 for (int target = 0; target < cuts.size(); target++) {
                     double least = Double.POSITIVE_INFINITY;
                     for (int p = 0; p < PENALTIES.length; p++) {
@@ -70,7 +71,7 @@ public final class StitchRegression {
         for (int t = 0; t < cuts.size(); t++) {
             Source target = cuts.get(t);
             DMatrixRMaj y = ProxyRidge.centred(target.features(), samples, target.channels());
-            DMatrixRMaj gram = ProxyProducts.timesTransposed(manager, y, y);
+            DMatrixRMaj gram = NativeMatrices.timesTransposed(y, y);
             double trace = CommonOps_DDRM.trace(gram);
             if (!(trace > 0) || !Double.isFinite(trace)) {
                 throw new InvalidInputException("model " + target.model() + ", cut " + target.cut(),
@@ -85,19 +86,22 @@ public final class StitchRegression {
     }
 
     /** For each penalty R'R, packed like the targets, with the entries off the diagonal doubled. */
-    private static float[] operators(NDManager manager, Source source, int samples, List<int[]> folds) {
+    private static float[] operators(Source source, int samples, List<int[]> folds) {
         ProxyRidge ridge = new ProxyRidge(source.features(), samples, source.channels());
         int length = samples * (samples + 1) / 2;
         float[] rows = new float[PENALTIES.length * length];
         for (int p = 0; p < PENALTIES.length; p++) {
-            DMatrixRMaj square = ProxyProducts.squared(manager,
-                    ridge.residualOperator(manager, PENALTIES[p] * ridge.scale(), folds));
+            DMatrixRMaj square = squared(ridge.residualOperator(PENALTIES[p] * ridge.scale(), folds));
             for (int i = 0; i < samples; i++) {
                 square.set(i, i, square.get(i, i) / 2);
             }
             System.arraycopy(packed(square, 2), 0, rows, p * length, length);
         }
         return rows;
+    }
+
+    private static DMatrixRMaj squared(DMatrixRMaj operator) {
+        return NativeMatrices.transposedTimes(operator, operator);
     }
 
     private static float[] errors(NDManager parent, float[] operators, NDArray targets) {

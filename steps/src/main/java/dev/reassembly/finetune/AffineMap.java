@@ -1,13 +1,13 @@
 package dev.reassembly.finetune;
 
 import dev.reassembly.failure.StepFailedException;
+import dev.reassembly.matrix.NativeMatrices;
 import dev.reassembly.model.graph.Tensor;
 import java.nio.FloatBuffer;
 import java.util.List;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
-import org.ejml.dense.row.factory.LinearSolverFactory_DDRM;
-import org.ejml.interfaces.linsol.LinearSolverDense;
+import org.ejml.dense.row.MatrixFeatures_DDRM;
 
 /**
  * y = x weight + bias.
@@ -49,8 +49,8 @@ record AffineMap(DMatrixRMaj weight, double[] bias) {
     }
 
     /**
-     * Ridge regression with an intercept that is not penalised: with centred moments S, weight = (S_xx + l I)^-1 S_xy by
-     * Cholesky's decomposition in double precision, where l = {@code relative} times the mean of S_xx's diagonal.
+     * Ridge regression with an intercept that is not penalised: with centred moments S, weight = (S_xx + l I)^-1 S_xy in
+     * double precision, where l = {@code relative} times the mean of S_xx's diagonal.
      */
     static AffineMap ridge(NormalEquations.Moments moments, double relative) {
         int a = moments.inputs();
@@ -74,12 +74,10 @@ record AffineMap(DMatrixRMaj weight, double[] bias) {
         for (int i = 0; i < a; i++) {
             xx.add(i, i, penalty);
         }
-        LinearSolverDense<DMatrixRMaj> solver = LinearSolverFactory_DDRM.symmPosDef(a);
-        DMatrixRMaj weight = new DMatrixRMaj(a, b);
-        if (!solver.setA(xx)) {
-            throw new StepFailedException("the features' second moments are not positive definite", null);
+        DMatrixRMaj weight = NativeMatrices.times(NativeMatrices.inverse(xx), xy);
+        if (MatrixFeatures_DDRM.hasUncountable(weight)) {
+            throw new StepFailedException("a stitch cannot be fitted: the features that it joins are not finite, or too large to be squared", null);
         }
-        solver.solve(xy, weight);
         double[] bias = new double[b];
         for (int j = 0; j < b; j++) {
             double sum = moments.xy().get(a, j);
@@ -100,8 +98,7 @@ record AffineMap(DMatrixRMaj weight, double[] bias) {
         for (int j = 0; j < b; j++) {
             all.set(a, j, bias[j]);
         }
-        DMatrixRMaj product = new DMatrixRMaj(a + 1, b);
-        CommonOps_DDRM.mult(moments.xx(), all, product);
+        DMatrixRMaj product = NativeMatrices.times(moments.xx(), all);
         double error = 0;
         for (int i = 0; i <= a; i++) {
             for (int j = 0; j < b; j++) {

@@ -8,6 +8,9 @@ import dev.reassembly.data.Batch;
 import dev.reassembly.data.HostTensor;
 import dev.reassembly.data.InputRole;
 import dev.reassembly.model.cut.Chain;
+import dev.reassembly.model.graph.ElementType;
+import dev.reassembly.model.graph.Tensor;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +40,14 @@ record MiniBatch(Map<String, HostTensor> inputs, int[] labels, List<String> ids)
 
     int size() {
         return labels.length;
+    }
+
+    /** The inputs as a graph's constants are; they share the batch's memory. */
+    Map<String, Tensor> onHost() {
+        Map<String, Tensor> tensors = new HashMap<>();
+        inputs.forEach((name, tensor) -> tensors.put(name, new Tensor(tensor.type() == HostTensor.Type.INT64 ? ElementType.INT64 : ElementType.FLOAT,
+                Arrays.stream(tensor.shape()).boxed().toList(), tensor.data().duplicate())));
+        return tensors;
     }
 
     /** The inputs on the manager's device; on the host they share the batch's memory. */

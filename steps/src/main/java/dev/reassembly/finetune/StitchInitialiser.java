@@ -7,14 +7,15 @@ import dev.reassembly.data.Batch;
 import dev.reassembly.data.Batches;
 import dev.reassembly.data.Batching;
 import dev.reassembly.data.Dataset;
+import dev.reassembly.data.Preprocessor;
 import dev.reassembly.data.Split;
 import dev.reassembly.failure.StepFailedException;
 import dev.reassembly.model.compose.Composition;
+import dev.reassembly.model.cut.Chain;
 import dev.reassembly.model.cut.Cut;
+import dev.reassembly.model.cut.FixedBatch;
+import dev.reassembly.model.forward.ForwardNetwork;
 import dev.reassembly.model.graph.Graph;
-import dev.reassembly.model.graph.Tensor;
-import dev.reassembly.model.run.Network;
-import dev.reassembly.model.run.NetworkLoader;
 import dev.reassembly.progress.Progress;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -69,13 +70,12 @@ public final class StitchInitialiser {
         if (stitches == 0) {
             return new InitialisedStitches(graph, fits);
         }
-        try (Network assembled = NetworkLoader.load(graph, device);
-                Progress.Work work = progress.start(candidate + ": fitting stitches", stitches * batches)) {
+        try (Progress.Work work = progress.start(candidate + ": fitting stitches", stitches * batches)) {
             for (int i = 1; i < composition.blocks().size(); i++) {
                 if (composition.stitchLinearInputs().get(i) != null) {
                     TargetModel target = models.get(composition.blocks().get(i).model());
                     TargetModel source = models.get(composition.blocks().get(0).model());
-                    graph = fit(i, composition, graph, assembled, source, target, dataset, batches, work, fits);
+                    graph = fit(i, composition.withGraph(graph), source, target, dataset, batches, work, fits);
                 }
             }
         } catch (IOException e) {
@@ -84,18 +84,24 @@ public final class StitchInitialiser {
         return new InitialisedStitches(graph, fits);
     }
 
-    private Graph fit(int i, Composition composition, Graph graph, Network assembled, TargetModel source, TargetModel target,
-            Dataset dataset, int batches, Progress.Work work, List<StitchFit> fits) throws IOException {
+    /** @param composition with the stitches before this one fitted */
+    private Graph fit(int i, Composition composition, TargetModel source, TargetModel target, Dataset dataset, int batches, Progress.Work work,
+            List<StitchFit> fits) throws IOException {
         String weightName = "s" + i + "/weight";
         String biasName = "s" + i + "/bias";
+        Graph graph = composition.graph();
+        Cut cut = target.chain().cuts().get(composition.blocks().get(i).from());
         List<Long> shape = graph.initializers().get(weightName).shape();
-        try (Network own = NetworkLoader.load(target.graph(), device);
-                Sums byPosition = new Sums(assembled.manager(), shape, true);
-                Sums byExample = new Sums(assembled.manager(), shape, false)) {
+        try (ForwardNetwork assembled = forward(graph, composition.stitchLinearInputs().get(i));
+                ForwardNetwork own = forward(FixedBatch.free(target.graph(), target.chain().inputs()), cut.tensor());
+                Sums byPosition = new Sums(own.manager(), shape, true);
+                Sums byExample = new Sums(own.manager(), shape, false)) {
+            FeatureRows rows = new FeatureRows(cut.feature(), graph.initializers().containsKey("s" + i + "/class_token"));
+            Sides sides = new Sides(assembled, composition.roles(), source.preprocessor(), own, target.chain().inputs(), target.preprocessor());
             Sums used = byPosition;
-            if (!accumulate(byPosition, i, composition, graph, assembled, own, source, target, dataset, batches, work)) {
+            if (!accumulate(byPosition, rows, sides, dataset, batches, work)) {
                 used = byExample;
-                accumulate(byExample, i, composition, graph, assembled, own, source, target, dataset, batches, work);
+                accumulate(byExample, rows, sides, dataset, batches, work);
             }
             RidgeChoice choice = RidgeChoice.of(used.fitted.moments(), used.held.moments());
             double before = AffineMap.of(graph.initializers().get(weightName), graph.initializers().get(biasName))
@@ -103,27 +109,29 @@ public final class StitchInitialiser {
             used.fitted.add(used.held);
             NormalEquations.Moments all = used.fitted.moments();
             AffineMap map = AffineMap.ridge(all, choice.penalty());
-            Map<String, Tensor> weights = Map.of(weightName, map.weightTensor(), biasName, map.biasTensor());
-            weights.forEach((name, tensor) -> TensorMemory.write(assembled.parameter(name), tensor.data()));
             fits.add(new StitchFit(i, choice.explained(), before, choice.penalty(), Math.round(all.rows()), used == byPosition));
             work.note(String.format(Locale.ROOT, "R2 %.3f", choice.explained()));
-            return graph.withInitializers(weights);
+            return graph.withInitializers(Map.of(weightName, map.weightTensor(), biasName, map.biasTensor()));
         }
     }
 
+    private ForwardNetwork forward(Graph graph, String tensor) {
+        return ForwardNetwork.open(graph, List.of(tensor), device, graph.name(), progress);
+    }
+
+    /** What is run for x, and what for y. */
+    private record Sides(ForwardNetwork assembled, Chain.Inputs roles, Preprocessor preprocessor, ForwardNetwork own, Chain.Inputs ownRoles,
+            Preprocessor ownPreprocessor) {}
+
     /** Adds rows from all batches; false, at the first batch whose positions do not match when they have to. */
-    private boolean accumulate(Sums sums, int i, Composition composition, Graph graph, Network assembled, Network own,
-            TargetModel source, TargetModel target, Dataset dataset, int batches, Progress.Work work) throws IOException {
-        Cut cut = target.chain().cuts().get(composition.blocks().get(i).from());
-        FeatureRows rows = new FeatureRows(cut.feature(), graph.initializers().containsKey("s" + i + "/class_token"));
-        try (Batches passes = Batches.open(dataset, Split.TRAIN, Batching.of(batchSize).shuffled(seed, 0),
-                List.of(source.preprocessor(), target.preprocessor()))) {
+    private boolean accumulate(Sums sums, FeatureRows rows, Sides sides, Dataset dataset, int batches, Progress.Work work) throws IOException {
+        try (Batches passes = Batches.open(dataset, Split.TRAIN, Batching.of(batchSize).shuffled(seed, 0).bucketed(Math.min(Feed.WINDOW, batches)),
+                List.of(sides.preprocessor(), sides.ownPreprocessor()))) {
             for (int batch = 0; batch < batches && passes.hasNext(); batch++) {
                 List<Batch> pair = passes.next();
-                try (NDManager scope = assembled.manager().newSubManager()) {
-                    NDArray x = run(assembled, scope, MiniBatch.of(pair.get(0), composition.roles()),
-                            composition.stitchLinearInputs().get(i));
-                    NDArray y = run(own, scope, MiniBatch.of(pair.get(1), target.chain().inputs()), cut.tensor());
+                try (NDManager scope = sides.own().manager().newSubManager()) {
+                    NDArray x = sides.assembled().run(scope, MiniBatch.of(pair.get(0), sides.roles()).onHost()).get(0);
+                    NDArray y = sides.own().run(scope, MiniBatch.of(pair.get(1), sides.ownRoles()).onHost()).get(0);
                     FeatureRows.Pair made = sums.byPosition ? rows.byPosition(scope, x, pair.get(0), y, pair.get(1))
                             : rows.byExample(scope, x, pair.get(0), y, pair.get(1));
                     if (made == null) {
@@ -136,10 +144,6 @@ public final class StitchInitialiser {
             }
         }
         return true;
-    }
-
-    private static NDArray run(Network network, NDManager scope, MiniBatch batch, String tensor) {
-        return network.run(scope, batch.on(scope), List.of(tensor), Network.Mode.INFERENCE).get(tensor);
     }
 
     /** Moments for the regression and for judging it. */

@@ -35,7 +35,7 @@ import java.util.Optional;
  * the head as it would be at random, since that is what they are defined for; and its latency.
  */
 final class MeasureStep {
-    private static final String VERSION = "1";
+    private static final String VERSION = "2";
     private static final String MEASURED = "measured.json";
     /** Minibatches and their size for the training-free scores, as in the paper's use of NASWOT. */
     private static final int SCORED_BATCHES = 5;
@@ -63,9 +63,7 @@ final class MeasureStep {
     double naswot(Candidate candidate) throws IOException {
         return resolve(candidate, Map.of("only", "naswot"), out -> {
             Composition composition = stitch.stitched(candidate);
-            try (Network network = NetworkLoader.load(composition.graph(), run.device)) {
-                out.writeJson(MEASURED, new Measured(List.of(proxy(naswot(network, composition, batches(candidate)))), null));
-            }
+            out.writeJson(MEASURED, new Measured(List.of(proxy(naswot(composition, batches(candidate)))), null));
         }).readJson(MEASURED, Measured.class).proxies().get(0).value();
     }
 
@@ -93,8 +91,8 @@ final class MeasureStep {
 
     private Measured measure(Composition composition, List<Batch> batches, Candidate candidate) throws IOException {
         List<Proxy> proxies = new ArrayList<>();
+        proxies.add(proxy(naswot(composition, batches)));
         try (Network network = NetworkLoader.load(composition.graph(), run.device)) {
-            proxies.add(proxy(naswot(network, composition, batches)));
             synFlow(composition.graph(), candidate).ifPresent(score -> proxies.add(proxy(score)));
             List<ProxyScore> gradients = ProxyGradients.score(network, composition.roles(), "logits", batches.get(0));
             if (gradients.isEmpty()) {
@@ -105,8 +103,8 @@ final class MeasureStep {
         }
     }
 
-    private static ProxyScore naswot(Network network, Composition composition, List<Batch> batches) {
-        return Naswot.score(network, composition.graph(), composition.roles(), batches);
+    private ProxyScore naswot(Composition composition, List<Batch> batches) {
+        return Naswot.score(composition.graph(), composition.roles(), batches, run.device, run.progress);
     }
 
     private static Proxy proxy(ProxyScore score) {

@@ -13,10 +13,9 @@ import dev.reassembly.finetune.StitchInitialiser;
 import dev.reassembly.finetune.TargetModel;
 import dev.reassembly.model.compose.Composition;
 import dev.reassembly.model.cut.Chain;
+import dev.reassembly.model.forward.ForwardNetwork;
 import dev.reassembly.model.graph.Graph;
 import dev.reassembly.model.graph.Tensor;
-import dev.reassembly.model.run.Network;
-import dev.reassembly.model.run.NetworkLoader;
 import dev.reassembly.probe.PooledFeatures;
 import dev.reassembly.store.Digests;
 import dev.reassembly.store.StepKey;
@@ -34,7 +33,7 @@ import java.util.stream.Collectors;
  * regression and says how well they tell the classes apart.
  */
 final class StitchStep {
-    private static final String VERSION = "4";
+    private static final String VERSION = "5";
     private static final String BUILT = "built.json";
     private static final String STITCHES = "s\\d+/(weight|bias)";
     private static final String NEW_WEIGHTS = STITCHES + "|head/(weight|bias)";
@@ -88,8 +87,8 @@ final class StitchStep {
     /** Both from the same features, which no more than one pass over the examples takes. */
     private Start start(Candidate candidate, Composition stitched, Preprocessor preprocessor) throws IOException {
         String name = candidate.assembly().name();
-        try (Network network = NetworkLoader.load(stitched.graph(), run.device)) {
-            PooledFeatures features = PooledFeatures.of(network, stitched.pooled(), stitched.roles(), run.dataset, preprocessor,
+        try (ForwardNetwork network = ForwardNetwork.open(stitched.graph(), List.of(stitched.pooled()), run.device, name, run.progress)) {
+            PooledFeatures features = PooledFeatures.of(network, stitched.roles(), run.dataset, preprocessor,
                     run.spec.partition().probeSamples(), run.seed(), name, run.progress);
             InitialisedHead head = run.spec.fineTuning().headStart() == FineTuning.HeadStart.Random ? new InitialisedHead(stitched.graph(), null)
                     : new HeadInitialiser(network.manager(), run.progress).initialise(name, stitched.graph(), features.values(), features.labels());

@@ -21,12 +21,12 @@ import java.util.function.Function;
  * @param ratio the sum of the layers' least times over the least time of the whole: 1 if nothing was done twice
  */
 public record LatencyProfile(List<Double> layerMs, double wholeMs, double ratio) {
-    private static final long LIMIT_MS = 4_000;
+    private static final long LIMIT_MS = 1_500;
     /** A single median settles sooner than the shares of many layers. */
-    private static final long WHOLE_LIMIT_MS = 1_000;
+    private static final long WHOLE_LIMIT_MS = 500;
 
     /**
-     * Takes some 4 seconds, or nine times what the network and each of its layers take if that is more.
+     * Takes at most some 1.5 seconds, or nine times what the network and each of its layers take if that is more.
      *
      * @param inputs the graph's inputs for one sample of nominal size, on the network's device; stay open
      */
@@ -48,7 +48,7 @@ public record LatencyProfile(List<Double> layerMs, double wholeMs, double ratio)
         }
     }
 
-    /** Median milliseconds of a whole network from its inputs to one tensor; takes some second, or nine runs if that is more. */
+    /** Median milliseconds of a whole network from its inputs to one tensor; takes at most half a second, or nine runs if that is more. */
     public static double whole(Network network, Map<String, NDArray> inputs, String output) {
         return new Stopwatch(network.manager(), WHOLE_LIMIT_MS).medianMs(runs(network, inputs, output));
     }

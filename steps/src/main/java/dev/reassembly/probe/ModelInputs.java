@@ -9,6 +9,9 @@ import dev.reassembly.data.HostTensor;
 import dev.reassembly.data.InputRole;
 import dev.reassembly.failure.InvalidInputException;
 import dev.reassembly.model.cut.Chain;
+import dev.reassembly.model.graph.ElementType;
+import dev.reassembly.model.graph.Tensor;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -28,8 +31,16 @@ public final class ModelInputs {
         return inputs;
     }
 
-    /** The same on the host. */
-    static Map<String, HostTensor> named(Batch batch, Chain.Inputs roles, String model) {
+    /** The same on the host, as a graph's constants are. */
+    public static Map<String, Tensor> onHost(Batch batch, Chain.Inputs roles, String model) {
+        Map<String, Tensor> inputs = new LinkedHashMap<>();
+        named(batch, roles, model).forEach((name, tensor) -> inputs.put(name, new Tensor(
+                tensor.type() == HostTensor.Type.INT64 ? ElementType.INT64 : ElementType.FLOAT, Arrays.stream(tensor.shape()).boxed().toList(),
+                tensor.data().duplicate())));
+        return inputs;
+    }
+
+    private static Map<String, HostTensor> named(Batch batch, Chain.Inputs roles, String model) {
         Map<String, HostTensor> inputs = new LinkedHashMap<>();
         put(inputs, batch, InputRole.IMAGE, roles.image(), model);
         put(inputs, batch, InputRole.IDS, roles.ids(), model);

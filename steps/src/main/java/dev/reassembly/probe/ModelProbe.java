@@ -62,7 +62,7 @@ public final class ModelProbe {
             for (int done = 0; done < count;) {
                 List<Example> drawn = draw(examples, Math.min(forward, count - done));
                 first = first == null ? drawn.get(0) : first;
-                store.append(features.of(preprocessor.encode(drawn), progress), drawn.size());
+                store.append(features.of(preprocessor.encode(drawn)), drawn.size());
                 for (Example example : drawn) {
                     labels[done++] = example.label();
                 }

@@ -8,7 +8,7 @@ import dev.reassembly.data.Dataset;
 import dev.reassembly.data.Preprocessor;
 import dev.reassembly.data.Split;
 import dev.reassembly.model.cut.Chain;
-import dev.reassembly.model.run.Network;
+import dev.reassembly.model.forward.ForwardNetwork;
 import dev.reassembly.progress.Progress;
 import java.io.IOException;
 import java.util.List;
@@ -21,30 +21,31 @@ import java.util.List;
  */
 public record PooledFeatures(float[] values, int channels, int[] labels) {
     private static final int BATCH = 16;
+    private static final int WINDOW = 16;
 
     /**
      * Runs training examples through a network without augmentation, the first ones of the seed's order: those that stitches are fitted on,
-     * which unlike the probe set are not balanced over the classes.
+     * which unlike the probe set are not balanced over the classes. Texts of about one length share a batch.
      *
-     * @param tensor its name in the network's graph, float [n, channels]
+     * @param network its one output is float [n, channels]
      * @param roles which graph input plays which role
      * @param examples how many; all training examples when there are fewer
      * @param name what progress calls the network
      */
-    public static PooledFeatures of(Network network, String tensor, Chain.Inputs roles, Dataset dataset, Preprocessor preprocessor, int examples,
+    public static PooledFeatures of(ForwardNetwork network, Chain.Inputs roles, Dataset dataset, Preprocessor preprocessor, int examples,
             long seed, String name, Progress progress) throws IOException {
         int[] labels = new int[Math.min(examples, dataset.size(Split.TRAIN))];
+        int window = Math.max(1, Math.min(WINDOW, labels.length / BATCH));
         float[] values = new float[0];
         int channels = 0;
         int done = 0;
-        try (Batches batches = Batches.open(dataset, Split.TRAIN, Batching.of(BATCH).shuffled(seed, 0), List.of(preprocessor));
+        try (Batches batches = Batches.open(dataset, Split.TRAIN, Batching.of(BATCH).shuffled(seed, 0).bucketed(window), List.of(preprocessor));
                 Progress.Work work = progress.start(name + ": features for the head", labels.length)) {
             while (done < labels.length) {
                 Batch batch = batches.next().get(0);
                 int kept = Math.min(batch.size(), labels.length - done);
                 try (NDManager scope = network.manager().newSubManager()) {
-                    float[] rows = network.run(scope, ModelInputs.of(scope, batch, roles, name), List.of(tensor), Network.Mode.INFERENCE).get(tensor)
-                            .toFloatArray();
+                    float[] rows = network.run(scope, ModelInputs.onHost(batch, roles, name)).get(0).toFloatArray();
                     if (done == 0) {
                         channels = rows.length / batch.size();
                         values = new float[Math.multiplyExact(labels.length, channels)];

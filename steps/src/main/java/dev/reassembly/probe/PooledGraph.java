@@ -1,17 +1,16 @@
 package dev.reassembly.probe;
 
 import dev.reassembly.model.cut.Chain;
-import dev.reassembly.model.cut.Cut;
 import dev.reassembly.model.cut.Feature;
 import dev.reassembly.model.cut.FixedBatch;
 import dev.reassembly.model.graph.Attribute;
 import dev.reassembly.model.graph.ElementType;
 import dev.reassembly.model.graph.Graph;
 import dev.reassembly.model.graph.Node;
+import dev.reassembly.model.graph.Subgraph;
 import dev.reassembly.model.graph.Tensor;
 import dev.reassembly.model.graph.ValueInfo;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -72,11 +71,7 @@ record PooledGraph(Graph graph, Chain.Inputs roles) {
         }
 
         PooledGraph pooled(Chain chain) {
-            List<ValueInfo> outputs = new ArrayList<>();
-            for (Cut cut : chain.cuts().subList(1, chain.cuts().size())) {
-                String output = pool(prefix + cut.index(), cut.tensor(), cut.feature());
-                outputs.add(new ValueInfo(output, ElementType.FLOAT, List.of(-1L, cut.feature().channels())));
-            }
+            List<String> outputs = chain.cuts().stream().skip(1).map(cut -> pool(prefix + cut.index(), cut.tensor(), cut.feature())).toList();
             return new PooledGraph(reduced(outputs), roles);
         }
 
@@ -118,31 +113,13 @@ record PooledGraph(Graph graph, Chain.Inputs roles) {
             return prefix + name;
         }
 
-        /** Nodes and weights that the outputs depend on; inputs of any size, and no weights among them. */
-        private Graph reduced(List<ValueInfo> outputs) {
-            Set<String> needed = new HashSet<>();
-            outputs.forEach(output -> needed.add(output.name()));
-            List<Node> kept = new ArrayList<>();
-            for (int i = nodes.size() - 1; i >= 0; i--) {
-                Node node = nodes.get(i);
-                if (node.outputs().stream().anyMatch(needed::contains)) {
-                    kept.add(node);
-                    needed.addAll(node.inputs());
-                }
-            }
-            Collections.reverse(kept);
-            Map<String, Tensor> weights = new LinkedHashMap<>(initializers);
-            weights.keySet().retainAll(needed);
-            List<ValueInfo> inputs = new ArrayList<>();
-            for (ValueInfo input : model.inputs()) {
-                if (!initializers.containsKey(input.name())) {
-                    inputs.add(new ValueInfo(input.name(), input.type(), Collections.nCopies(input.shape().size(), -1L)));
-                }
-            }
-            if (roles.mask() != null && model.inputs().stream().noneMatch(input -> input.name().equals(roles.mask()))) {
+        /** What the outputs depend on, and the mask as an input even if the model itself reads none. */
+        private Graph reduced(List<String> outputs) {
+            List<ValueInfo> inputs = new ArrayList<>(model.inputs());
+            if (roles.mask() != null && inputs.stream().noneMatch(input -> input.name().equals(roles.mask()))) {
                 inputs.add(new ValueInfo(roles.mask(), ElementType.INT64, List.of(-1L, -1L)));
             }
-            return new Graph(model.name(), inputs, outputs, kept, weights);
+            return Subgraph.of(new Graph(model.name(), inputs, model.outputs(), nodes, initializers), outputs);
         }
     }
 }

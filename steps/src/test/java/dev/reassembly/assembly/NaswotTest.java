@@ -15,13 +15,14 @@ import dev.reassembly.model.cut.Chain;
 import dev.reassembly.model.graph.Graph;
 import dev.reassembly.model.graph.Node;
 import dev.reassembly.model.graph.Tensor;
-import dev.reassembly.model.run.Network;
-import dev.reassembly.model.run.NetworkLoader;
 import dev.reassembly.probe.MiniLm;
+import dev.reassembly.progress.Progress;
 import java.io.IOException;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class NaswotTest {
@@ -33,33 +34,24 @@ class NaswotTest {
         // determinant 8. The second minibatch: (1,0) and (0,1), determinant 9 - 1 = 8 too.
         for (String activation : List.of("Relu", "LeakyRelu", "HardSwish", "Gelu", "Erf")) {
             Graph graph = twoLayers(activation);
-            try (Network network = NetworkLoader.load(graph, Device.cpu())) {
-                Batch three = ProxyNets.batch(new float[][] {{1, 0}, {0, 1}, {1, 1}}, 0, 1, 0);
-                Batch two = ProxyNets.batch(new float[][] {{1, 0}, {0, 1}}, 0, 1);
-                ProxyScore score = Naswot.score(network, graph, ProxyNets.ROLES, List.of(three, two));
-                assertThat(score.value()).as(activation).isCloseTo(Math.log(8), within(1e-9));
-            }
+            Batch three = ProxyNets.batch(new float[][] {{1, 0}, {0, 1}, {1, 1}}, 0, 1, 0);
+            Batch two = ProxyNets.batch(new float[][] {{1, 0}, {0, 1}}, 0, 1);
+            assertThat(score(graph, three, two)).as(activation).isCloseTo(Math.log(8), within(1e-9));
         }
     }
 
     @Test
     void samplesThatCannotBeToldApartGiveNegativeInfinity() {
         Graph graph = twoLayers("Relu");
-        try (Network network = NetworkLoader.load(graph, Device.cpu())) {
-            Batch same = ProxyNets.batch(new float[][] {{1, 0}, {2, 0}, {0, 1}}, 0, 1, 0);
-            assertThat(Naswot.score(network, graph, ProxyNets.ROLES, List.of(same)).value()).isEqualTo(Double.NEGATIVE_INFINITY);
-        }
+        assertThat(score(graph, ProxyNets.batch(new float[][] {{1, 0}, {2, 0}, {0, 1}}, 0, 1, 0))).isEqualTo(Double.NEGATIVE_INFINITY);
     }
 
     @Test
     void refusesANetworkWithoutActivationFunctions() {
         Graph graph = ProxyNets.graph(2, List.of(new Node("m", "MatMul", List.of("x", "w"), List.of("logits"))),
                 Map.of("w", FIRST));
-        try (Network network = NetworkLoader.load(graph, Device.cpu())) {
-            assertThatThrownBy(() -> Naswot.score(network, graph, ProxyNets.ROLES,
-                    List.of(ProxyNets.batch(new float[][] {{1, 0}}, 0)))).isInstanceOf(InvalidInputException.class)
-                    .hasMessageContaining("naswot");
-        }
+        assertThatThrownBy(() -> score(graph, ProxyNets.batch(new float[][] {{1, 0}}, 0))).isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("naswot");
     }
 
     @Test
@@ -82,10 +74,39 @@ class NaswotTest {
     void unitsOfPaddingCountAsHalfAnAgreement() {
         NaswotCodes codes = new NaswotCodes(2);
         // Two tokens of two units; the second sample's second token is padding.
-        codes.append(0, new boolean[] {true, false, true, true}, 0, 4, new boolean[] {true, true});
-        codes.append(1, new boolean[] {true, true, true, true}, 0, 4, new boolean[] {true, false});
+        codes.append(0, FloatBuffer.wrap(new float[] {1, -1, 2, 3}), new boolean[] {true, true});
+        codes.append(1, FloatBuffer.wrap(new float[] {1, 1, 1, 1}), new boolean[] {true, false});
         assertThat(codes.kernel()[0]).containsExactly(4, 1 + 1);
         assertThat(codes.kernel()[1]).containsExactly(1 + 1, 2 + 1);
+    }
+
+    /** Activations of lengths around a word's, agreements counted unit by unit. */
+    @Test
+    void agreementsAreCountedOverActivationsOfAnyLength() {
+        Random random = new Random(8);
+        int samples = 4;
+        double[][] expected = new double[samples][samples];
+        NaswotCodes codes = new NaswotCodes(samples);
+        for (int units : new int[] {1, 63, 64, 65, 128, 200}) {
+            float[][] values = new float[samples][units];
+            boolean[][] known = new boolean[samples][units];
+            for (int i = 0; i < samples; i++) {
+                for (int u = 0; u < units; u++) {
+                    values[i][u] = (float) random.nextGaussian();
+                    known[i][u] = random.nextInt(4) > 0;
+                }
+                codes.append(i, FloatBuffer.wrap(values[i]), known[i]);
+            }
+            for (int i = 0; i < samples; i++) {
+                for (int j = 0; j < samples; j++) {
+                    for (int u = 0; u < units; u++) {
+                        boolean agree = values[i][u] > 0 == values[j][u] > 0;
+                        expected[i][j] += known[i][u] && known[j][u] ? agree ? 1 : 0 : 0.5;
+                    }
+                }
+            }
+        }
+        assertThat(codes.kernel()).isDeepEqualTo(expected);
     }
 
     @Test
@@ -97,14 +118,22 @@ class NaswotTest {
                 examples.add(stream.next());
             }
         }
-        try (Network network = NetworkLoader.load(graph, Device.cpu()); Preprocessor preprocessor = MiniLm.preprocessor()) {
+        try (Preprocessor preprocessor = MiniLm.preprocessor()) {
             Chain.Inputs roles = MiniLm.chain().inputs();
-            double distinct = Naswot.score(network, graph, roles, List.of(preprocessor.encode(examples))).value();
+            double distinct = score(graph, roles, preprocessor.encode(examples));
             assertThat(distinct).isFinite();
             examples.set(8, examples.get(0));
-            double repeated = Naswot.score(network, graph, roles, List.of(preprocessor.encode(examples))).value();
+            double repeated = score(graph, roles, preprocessor.encode(examples));
             assertThat(repeated).isLessThan(distinct);
         }
+    }
+
+    private static double score(Graph graph, Batch... minibatches) {
+        return score(graph, ProxyNets.ROLES, minibatches);
+    }
+
+    private static double score(Graph graph, Chain.Inputs roles, Batch... minibatches) {
+        return Naswot.score(graph, roles, List.of(minibatches), Device.cpu(), Progress.SILENT).value();
     }
 
     private static Graph twoLayers(String activation) {

@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.reassembly.data.Split;
 import dev.reassembly.model.compose.Composition;
+import dev.reassembly.model.forward.ForwardNetwork;
 import dev.reassembly.model.graph.Graph;
 import dev.reassembly.model.graph.Tensor;
 import dev.reassembly.model.run.Network;
@@ -27,8 +28,8 @@ class HeadInitialiserTest {
     private static final int EXAMPLES = 90;
 
     private static InitialisedHead fit(Composition composition, MemoryDataset data, int examples) throws IOException {
-        try (Network network = NetworkLoader.load(composition.graph(), Device.cpu())) {
-            PooledFeatures features = PooledFeatures.of(network, composition.pooled(), composition.roles(), data, new ToyPreprocessor(), examples, 5,
+        try (ForwardNetwork network = ForwardNetwork.open(composition.graph(), List.of(composition.pooled()), Device.cpu(), "a", Progress.SILENT)) {
+            PooledFeatures features = PooledFeatures.of(network, composition.roles(), data, new ToyPreprocessor(), examples, 5,
                     "a", Progress.SILENT);
             return new HeadInitialiser(network.manager(), Progress.SILENT).initialise("a", composition.graph(), features.values(), features.labels());
         }

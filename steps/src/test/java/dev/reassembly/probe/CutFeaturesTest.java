@@ -64,10 +64,10 @@ class CutFeaturesTest {
     private static void same(Graph graph, Chain chain, Batch batch) {
         List<float[]> frozen;
         try (CutFeatures features = CutFeatures.open(graph, chain, Device.cpu(), new RefusalsAreFailures())) {
-            frozen = features.of(batch, new RefusalsAreFailures());
+            frozen = features.of(batch);
         }
         try (CutFeatures features = CutFeatures.inTrainingEngine(graph, chain, Device.cpu())) {
-            List<float[]> trained = features.of(batch, Progress.SILENT);
+            List<float[]> trained = features.of(batch);
             assertThat(frozen).hasSize(chain.cuts().size() - 1).hasSameSizeAs(trained);
             for (int i = 0; i < frozen.size(); i++) {
                 int channels = (int) chain.cuts().get(i + 1).feature().channels();
@@ -119,7 +119,7 @@ class CutFeaturesTest {
             for (int i = 0; i < EXAMPLES * 28 * 28; i++) {
                 expected[i / (28 * 28)] += Math.max(0, (int) pixels.get(i)) / (28 * 28f);
             }
-            close(features.of(batch, progress).get(0), expected, "means");
+            close(features.of(batch).get(0), expected, "means");
         }
         assertThat(messages).singleElement().asString().contains("odd runs in the training engine");
     }

@@ -16,8 +16,7 @@ import dev.reassembly.model.compose.Composition;
 import dev.reassembly.model.compose.Head;
 import dev.reassembly.model.compose.Part;
 import dev.reassembly.model.cut.Chain;
-import dev.reassembly.model.run.Network;
-import dev.reassembly.model.run.NetworkLoader;
+import dev.reassembly.model.forward.ForwardNetwork;
 import dev.reassembly.progress.Progress;
 import java.io.IOException;
 import java.util.List;
@@ -33,21 +32,23 @@ class PooledFeaturesTest {
         Dataset sentences = MiniLm.sentences();
         Composition whole = Composer.compose(List.of(new Part(new BlockRef("minilm", 0, chain.layers().size()), MiniLm.graph(), chain)), List.of(false),
                 new Head(2), 0);
-        try (Preprocessor preprocessor = MiniLm.preprocessor(); Network network = NetworkLoader.load(whole.graph(), Device.cpu());
-                CutFeatures model = CutFeatures.open(MiniLm.graph(), chain, Device.cpu(), Progress.SILENT);
-                Batches singly = Batches.open(sentences, Split.TRAIN, Batching.of(1).shuffled(5, 0), List.of(preprocessor))) {
-            PooledFeatures features = PooledFeatures.of(network, whole.pooled(), whole.roles(), sentences, preprocessor, EXAMPLES, 5, "a",
-                    Progress.SILENT);
+        try (Preprocessor preprocessor = MiniLm.preprocessor();
+                ForwardNetwork network = ForwardNetwork.open(whole.graph(), List.of(whole.pooled()), Device.cpu(), "a", new RefusalsAreFailures());
+                CutFeatures model = CutFeatures.inTrainingEngine(MiniLm.graph(), chain, Device.cpu());
+                Batches batches = Batches.open(sentences, Split.TRAIN, Batching.of(16).shuffled(5, 0).bucketed(2), List.of(preprocessor))) {
+            PooledFeatures features = PooledFeatures.of(network, whole.roles(), sentences, preprocessor, EXAMPLES, 5, "a", Progress.SILENT);
             assertThat(features.channels()).isEqualTo(384);
             assertThat(features.values()).hasSize(EXAMPLES * 384);
             assertThat(features.labels()).hasSize(EXAMPLES);
-            for (int i = 0; i < EXAMPLES; i++) {
-                Batch one = singly.next().get(0);
-                assertThat(features.labels()[i]).isEqualTo(one.labels()[0]);
-                List<float[]> cuts = model.of(one, Progress.SILENT);
+            for (int i = 0; i < EXAMPLES; i += 16) {
+                Batch batch = batches.next().get(0);
+                List<float[]> cuts = model.of(batch);
                 float[] expected = cuts.get(cuts.size() - 1);
-                for (int j = 0; j < expected.length; j++) {
-                    assertThat(features.values()[i * 384 + j]).isCloseTo(expected[j], within(2e-5f));
+                for (int row = 0; row < Math.min(16, EXAMPLES - i); row++) {
+                    assertThat(features.labels()[i + row]).isEqualTo(batch.labels()[row]);
+                    for (int j = 0; j < 384; j++) {
+                        assertThat(features.values()[(i + row) * 384 + j]).isCloseTo(expected[row * 384 + j], within(2e-5f));
+                    }
                 }
             }
         }

@@ -77,10 +77,10 @@ class PooledGraphTest {
     private static float[] both(Graph graph, Chain chain, Batch batch) {
         List<float[]> frozen;
         try (CutFeatures features = CutFeatures.open(graph, chain, Device.cpu(), new RefusalsAreFailures())) {
-            frozen = features.of(batch, new RefusalsAreFailures());
+            frozen = features.of(batch);
         }
         try (CutFeatures features = CutFeatures.inTrainingEngine(graph, chain, Device.cpu())) {
-            List<float[]> trained = features.of(batch, Progress.SILENT);
+            List<float[]> trained = features.of(batch);
             assertThat(trained).hasSameSizeAs(frozen);
             assertThat(trained.get(0)).containsExactly(frozen.get(0));
         }

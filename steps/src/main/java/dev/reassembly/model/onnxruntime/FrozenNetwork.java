@@ -1,5 +1,6 @@
 package dev.reassembly.model.onnxruntime;
 
+import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
@@ -17,6 +18,7 @@ import java.nio.LongBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -81,22 +83,23 @@ public final class FrozenNetwork implements AutoCloseable {
      * Runs the graph.
      *
      * @param given one tensor for each input, of floats or int64; int64 is converted where the graph wants int32 or floats
-     * @return the outputs in the graph's order, row-major
+     * @return the outputs in the graph's order, floats
      * @throws RefusedGraphException when the runtime cannot run it on these inputs
      */
-    public List<float[]> run(Map<String, Tensor> given) throws RefusedGraphException {
+    public List<Tensor> run(Map<String, Tensor> given) throws RefusedGraphException {
         Map<String, OnnxTensor> fed = new LinkedHashMap<>();
         try {
             for (Map.Entry<String, ElementType> input : inputs.entrySet()) {
                 fed.put(input.getKey(), tensor(given.get(input.getKey()), input.getValue()));
             }
             try (OrtSession.Result result = session.run(fed)) {
-                List<float[]> outputs = new ArrayList<>();
+                List<Tensor> outputs = new ArrayList<>();
                 for (int i = 0; i < result.size(); i++) {
-                    FloatBuffer values = ((OnnxTensor) result.get(i)).getFloatBuffer();
-                    float[] copy = new float[values.remaining()];
-                    values.get(copy);
-                    outputs.add(copy);
+                    OnnxTensor output = (OnnxTensor) result.get(i);
+                    if (output.getInfo().type != OnnxJavaType.FLOAT) {
+                        throw new RefusedGraphException("an output is of type " + output.getInfo().type, null);
+                    }
+                    outputs.add(new Tensor(ElementType.FLOAT, Arrays.stream(output.getInfo().getShape()).boxed().toList(), output.getByteBuffer()));
                 }
                 return outputs;
             }

@@ -1,0 +1,39 @@
+package dev.reassembly.model.graph;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** What some tensors of a graph depend on, and nothing else of it. */
+public final class Subgraph {
+    private Subgraph() {}
+
+    /**
+     * Nodes and weights that the tensors depend on, and all inputs, of any size.
+     *
+     * @param names tensors of the graph, floats of single precision; the outputs, of unknown rank, in this order
+     */
+    public static Graph of(Graph graph, Collection<String> names) {
+        Set<String> needed = new HashSet<>(names);
+        List<Node> kept = new ArrayList<>();
+        for (int i = graph.nodes().size() - 1; i >= 0; i--) {
+            Node node = graph.nodes().get(i);
+            if (node.outputs().stream().anyMatch(needed::contains)) {
+                kept.add(node);
+                needed.addAll(node.inputs());
+            }
+        }
+        Collections.reverse(kept);
+        Map<String, Tensor> weights = new LinkedHashMap<>(graph.initializers());
+        weights.keySet().retainAll(needed);
+        List<ValueInfo> inputs = graph.inputs().stream().filter(input -> !graph.initializers().containsKey(input.name()))
+                .map(input -> new ValueInfo(input.name(), input.type(), Collections.nCopies(input.shape().size(), -1L))).toList();
+        List<ValueInfo> outputs = names.stream().map(name -> new ValueInfo(name, ElementType.FLOAT, ValueInfo.UNKNOWN_RANK)).toList();
+        return new Graph(graph.name(), inputs, outputs, kept, weights);
+    }
+}
