@@ -29,28 +29,27 @@ final class NaswotCodes {
      * @param mask for each token whether it is known; null when all units are
      */
     void append(int sample, FloatBuffer values, boolean[] mask) {
-        int count = values.remaining();
-        int perToken = mask == null ? count : count / mask.length;
+        float[] all = new float[values.remaining()];
+        values.get(all);
+        int perToken = mask == null ? all.length : all.length / mask.length;
         Words code = codes.get(sample);
         Words knowing = known.get(sample);
         long signs = 0;
         long bits = 0;
-        for (int i = 0; i < count; i++) {
-            long bit = 1L << i; // the shift is taken modulo 64
-            if (values.get() > 0) {
-                signs |= bit;
-            }
-            if (mask == null || mask[i / perToken]) {
-                bits |= bit;
-            }
-            if ((i & 63) == 63 || i == count - 1) {
-                code.add(signs);
-                knowing.add(bits);
-                signs = 0;
-                bits = 0;
+        for (int from = 0, token = 0; from < all.length; from += perToken, token++) {
+            long knows = mask == null || mask[token] ? 1 : 0;
+            for (int i = from; i < from + perToken; i++) {
+                signs |= (all[i] > 0 ? 1L : 0L) << i; // the shift is taken modulo 64
+                bits |= knows << i;
+                if ((i & 63) == 63 || i == all.length - 1) {
+                    code.add(signs);
+                    knowing.add(bits);
+                    signs = 0;
+                    bits = 0;
+                }
             }
         }
-        units[sample] += count;
+        units[sample] += all.length;
     }
 
     /**

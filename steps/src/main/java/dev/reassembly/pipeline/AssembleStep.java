@@ -27,7 +27,7 @@ import java.util.stream.Stream;
 
 /** Chooses the candidates within the budget by integer programming; whole parents are candidates and baselines, truncated ones candidates. */
 final class AssembleStep {
-    private static final String VERSION = "5";
+    private static final String VERSION = "6";
     private static final String SEARCH = "search.json";
 
     private final RunContext run;

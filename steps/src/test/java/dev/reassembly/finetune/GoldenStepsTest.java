@@ -7,6 +7,7 @@ import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -41,8 +42,6 @@ class GoldenStepsTest {
     private static final int STEPS = 5;
     /** As in the script: large enough for every part of the recipe to be seen. */
     private static final FineTuning RECIPE = new FineTuning(FineTuning.Mode.Full, 1, BATCH, 1e-3, 1e-3, 1.0, 0.4, 0.1, 1, false, null, null, 1.0, 0);
-    /** A step moves a weight by up to the learning rate: this is a hundredth of what five steps can do. */
-    private static final double MOVED = 5e-5;
 
     @ParameterizedTest
     @ValueSource(strings = {"lenet", "vgg", "resnet", "mobilenet", "densenet", "vit", "mixer"})
@@ -54,7 +53,7 @@ class GoldenStepsTest {
             labels[i] /= 2;
         }
         int size = FashionZoo.SIDE * FashionZoo.SIDE;
-        compare(graph, golden(name), labels, (scope, step) -> Map.of("picture",
+        compare(graph, golden(name), labels, name.equals("resnet") ? Tolerance.UNSTEADY : Tolerance.USUAL, (scope, step) -> Map.of("picture",
                 scope.create(Arrays.copyOfRange(pixels, step * BATCH * size, (step + 1) * BATCH * size),
                         new Shape(BATCH, 1, FashionZoo.SIDE, FashionZoo.SIDE))));
     }
@@ -65,7 +64,7 @@ class GoldenStepsTest {
         long[][] ids = MAPPER.convertValue(golden.get("ids"), long[][].class);
         long[][] mask = MAPPER.convertValue(golden.get("mask"), long[][].class);
         compare(OnnxReader.read(GOLDEN.resolve("text.onnx"), "text"), golden,
-                MAPPER.convertValue(golden.get("labels"), int[].class),
+                MAPPER.convertValue(golden.get("labels"), int[].class), Tolerance.USUAL,
                 (scope, step) -> Map.of("input_ids", rows(scope, ids, step), "attention_mask", rows(scope, mask, step)));
     }
 
@@ -83,9 +82,28 @@ class GoldenStepsTest {
         Map<String, NDArray> of(NDManager scope, int step);
     }
 
-    private static void compare(Graph graph, JsonNode golden, int[] labels, Inputs inputs) {
+    /**
+     * In single precision.
+     *
+     * @param gradient of each tensor's norm
+     * @param loss in nats
+     * @param norm of the whole gradient, relative
+     * @param moved how far a weight may end from where it should; a step moves it by up to 1e-3
+     */
+    private record Tolerance(double gradient, double loss, double norm, double moved) {
+        /** From the fourth step on, a unit that rounding switches on or off is seen in the norm, in PyTorch's single precision too. */
+        static final Tolerance USUAL = new Tolerance(1e-4, 2e-4, 5e-3, 5e-5);
+        /**
+         * Over maps whose channels are last the engine sums a batch's statistics in one go, which errs by 1e-6 and not 1e-7. Some networks make much of
+         * that in five steps.
+         */
+        static final Tolerance UNSTEADY = new Tolerance(2e-3, 5e-3, 5e-2, 5e-4);
+    }
+
+    private static void compare(Graph graph, JsonNode golden, int[] labels, Tolerance tolerance, Inputs inputs) {
         Set<String> trained = TrainableParameters.names(graph, FineTuning.Mode.Full);
         assertThat(trained).containsExactlyInAnyOrderElementsOf(names(golden.get("gradients")));
+        exactly(graph, trained, golden, Arrays.copyOf(labels, BATCH), inputs);
         try (Network network = NetworkLoader.load(graph, Device.cpu())) {
             network.setTrainable(trained);
             network.setMovingStatistics(network.batchNormalisations());
@@ -98,16 +116,15 @@ class GoldenStepsTest {
                 for (int step = 0; step < STEPS; step++) {
                     double loss = backward(network, inputs, step, Arrays.copyOfRange(labels, step * BATCH, (step + 1) * BATCH));
                     if (step == 0) {
-                        gradients(weights, golden.get("gradients"));
+                        gradients(weights, golden.get("gradients"), tolerance.gradient());
                     }
                     String where = "step " + step;
-                    assertThat(loss).as(where).isCloseTo(golden.at("/losses/" + step).asDouble(), within(2e-4));
-                    // From the fourth step on, a unit that rounding switches on or off is seen in the norm, in PyTorch's single precision too.
+                    assertThat(loss).as(where).isCloseTo(golden.at("/losses/" + step).asDouble(), within(tolerance.loss()));
                     double norm = golden.at("/norms/" + step).asDouble();
-                    assertThat(optimiser.step(schedule.factor(step))).as(where).isCloseTo(norm, within(5e-3 * norm));
+                    assertThat(optimiser.step(schedule.factor(step))).as(where).isCloseTo(norm, within(tolerance.norm() * norm));
                 }
             }
-            after(network, golden);
+            after(network, golden, tolerance.moved());
         }
     }
 
@@ -128,17 +145,29 @@ class GoldenStepsTest {
             NDArray logits = network.run(scope, inputs.of(scope, step), List.of("logits"), Network.Mode.TRAINING).get("logits");
             NDArray loss = new SmoothedCrossEntropy(RECIPE.labelSmoothing()).loss(logits, labels);
             collector.backward(loss);
-            return loss.getFloat();
+            return loss.toType(DataType.FLOAT32, false).getFloat();
         }
     }
 
-    /** Within a ten-thousandth of the tensor's norm, and a small part of the whole gradient's where a tensor's own is next to nothing. */
-    private static void gradients(Map<String, NDArray> weights, JsonNode golden) {
+    /** In double precision no order in memory is chosen. */
+    private static void exactly(Graph graph, Set<String> trained, JsonNode golden, int[] labels, Inputs inputs) {
+        try (Network network = NetworkLoader.loadDouble(graph, Device.cpu())) {
+            network.setTrainable(trained);
+            network.setMovingStatistics(network.batchNormalisations());
+            backward(network, inputs, 0, labels);
+            Map<String, NDArray> weights = new LinkedHashMap<>();
+            trained.forEach(name -> weights.put(name, network.parameter(name)));
+            gradients(weights, golden.get("gradients"), 1e-6);
+        }
+    }
+
+    /** Within a part of the tensor's norm, and a small part of the whole gradient's where a tensor's own is next to nothing. */
+    private static void gradients(Map<String, NDArray> weights, JsonNode golden, double part) {
         double whole = whole(golden);
         weights.forEach((name, weight) -> {
-            try (NDArray gradient = weight.getGradient()) {
+            try (NDArray gradient = weight.getGradient(); NDArray single = gradient.toType(DataType.FLOAT32, true)) {
                 double norm = golden.get(name).get("norm").asDouble();
-                told(name, gradient.toFloatArray(), golden.get(name), 1e-4 * norm + 1e-7 * whole);
+                told(name, single.toFloatArray(), golden.get(name), part * norm + 1e-7 * whole);
             }
         });
     }
@@ -148,13 +177,13 @@ class GoldenStepsTest {
     }
 
     /** Leaves out what has no effect, such as a bias that the next normalisation takes away: its gradient, and so its way, is rounding. */
-    private static void after(Network network, JsonNode golden) {
+    private static void after(Network network, JsonNode golden, double moved) {
         JsonNode gradients = golden.get("gradients");
         double nothing = 1e-6 * whole(gradients);
         for (String name : names(golden.get("after"))) {
             if (!gradients.has(name) || gradients.get(name).get("norm").asDouble() > nothing) {
                 float[] values = network.parameter(name).toFloatArray();
-                told(name, values, golden.get("after").get(name), MOVED * Math.sqrt(values.length));
+                told(name, values, golden.get("after").get(name), moved * Math.sqrt(values.length));
             }
         }
     }

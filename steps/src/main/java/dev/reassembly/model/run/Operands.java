@@ -47,6 +47,13 @@ final class Operands {
         return arrays[index];
     }
 
+    /** The same operands with another one in the first place. */
+    Operands withFirst(PtNDArray other) {
+        PtNDArray[] replaced = arrays.clone();
+        replaced[0] = other;
+        return new Operands(replaced, numbers, manager, context);
+    }
+
     RunContext context() {
         return context;
     }

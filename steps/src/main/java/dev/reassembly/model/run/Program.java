@@ -36,7 +36,8 @@ final class Program {
         Set<String> used = new HashSet<>();
         graph.nodes().forEach(node -> used.addAll(node.inputs()));
         graph.outputs().forEach(output -> used.add(output.name()));
-        graph.nodes().forEach(node -> steps.add(bind(node, used)));
+        Set<Node> maps = ChannelsLast.needing(graph);
+        graph.nodes().forEach(node -> steps.add(bind(node, used, maps.contains(node))));
         fusions = Fusions.find(new Wiring(this, graph.initializers()));
     }
 
@@ -54,9 +55,9 @@ final class Program {
         return names.size() - 1;
     }
 
-    private Step bind(Node node, Set<String> used) {
+    private Step bind(Node node, Set<String> used, boolean channelsLast) {
         OperatorTable.Entry entry = OperatorTable.find(node);
-        Operation operation = operation(entry, node);
+        Operation operation = channelsLast ? ChannelsLast.before(operation(entry, node)) : operation(entry, node);
         int[] inputs = new int[node.inputs().size()];
         boolean[] plain = new boolean[inputs.length];
         for (int i = 0; i < inputs.length; i++) {

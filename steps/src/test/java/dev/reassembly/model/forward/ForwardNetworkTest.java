@@ -1,0 +1,97 @@
+package dev.reassembly.model.forward;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import dev.reassembly.model.graph.Attribute;
+import dev.reassembly.model.graph.ElementType;
+import dev.reassembly.model.graph.Graph;
+import dev.reassembly.model.graph.Node;
+import dev.reassembly.model.graph.Subgraph;
+import dev.reassembly.model.graph.Tensor;
+import dev.reassembly.model.graph.ValueInfo;
+import dev.reassembly.progress.Progress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+/** Any tensors of a graph, from either engine, with nothing run that they do not need. */
+class ForwardNetworkTest {
+    private static final Tensor X = Tensor.ofFloats(List.of(2L, 2L), 1, -2, 3, 4);
+
+    /** x -> y = relu(x) -> z = y + 10; and an operator behind z that no engine has. */
+    private static Graph graph() {
+        return new Graph("chain", List.of(new ValueInfo("x", ElementType.FLOAT, List.of(1L, 2L))), List.of(), List.of(
+                new Node("relu", "Relu", List.of("x"), List.of("y")), new Node("add", "Add", List.of("y", "ten"), List.of("z")),
+                new Node("end", "NoSuchOperator", List.of("z", "unread"), List.of("end"))),
+                Map.of("ten", Tensor.ofFloats(List.of(1L), 10), "unread", Tensor.ofFloats(List.of(1L), 0)));
+    }
+
+    private static Progress telling(Consumer<String> listener) {
+        return new Progress() {
+            @Override
+            public Work start(String label, long total) {
+                return SILENT.start(label, total);
+            }
+
+            @Override
+            public void message(String text) {
+                listener.accept(text);
+            }
+        };
+    }
+
+    private static void assertGives(ForwardNetwork network) {
+        try (NDManager scope = network.manager().newSubManager()) {
+            List<NDArray> outputs = network.run(scope, Map.of("x", X));
+            assertThat(outputs).hasSize(2);
+            assertThat(outputs.get(0).toFloatArray()).containsExactly(11, 10, 13, 14);
+            assertThat(outputs.get(0).getShape().getShape()).containsExactly(2, 2);
+            assertThat(outputs.get(1).toFloatArray()).containsExactly(1, 0, 3, 4);
+        }
+    }
+
+    @Test
+    void bothEnginesGiveTheTensorsInTheOrderAskedFor() {
+        List<String> messages = new ArrayList<>();
+        try (ForwardNetwork network = ForwardNetwork.open(graph(), List.of("z", "y"), Device.cpu(), "chain", telling(messages::add))) {
+            assertGives(network);
+            assertThat(messages).isEmpty();
+            network.network();
+            assertGives(network);
+        }
+        try (ForwardNetwork network = ForwardNetwork.inTrainingEngine(graph(), List.of("z", "y"), Device.cpu(), "chain")) {
+            assertGives(network);
+        }
+    }
+
+    /** The runtime has no rectifier of int64; the training engine has. */
+    @Test
+    void whatTheRuntimeRefusesRunsInTheTrainingEngineAndThatIsSaid() {
+        Graph odd = new Graph("odd", graph().inputs(), List.of(), List.of(cast("x", "whole", ElementType.INT64),
+                new Node("rectify", "Relu", List.of("whole"), List.of("rectified")), cast("rectified", "z", ElementType.FLOAT)), Map.of());
+        List<String> messages = new ArrayList<>();
+        try (ForwardNetwork network = ForwardNetwork.open(odd, List.of("z"), Device.cpu(), "odd", telling(messages::add));
+                NDManager scope = network.manager().newSubManager()) {
+            assertThat(network.run(scope, Map.of("x", X)).get(0).toFloatArray()).containsExactly(1, 0, 3, 4);
+        }
+        assertThat(messages).singleElement().asString().startsWith("odd runs in the training engine");
+    }
+
+    private static Node cast(String from, String to, ElementType type) {
+        return new Node(to, "", "Cast", List.of(from), List.of(to), Map.of("to", new Attribute.Int(type.onnxCode())));
+    }
+
+    @Test
+    void aSubgraphHasWhatItsOutputsNeedAndAllInputsOfAnySize() {
+        Graph part = Subgraph.of(graph(), List.of("z"));
+        assertThat(part.nodes()).extracting(Node::name).containsExactly("relu", "add");
+        assertThat(part.initializers()).containsOnlyKeys("ten");
+        assertThat(part.inputs()).containsExactly(new ValueInfo("x", ElementType.FLOAT, List.of(-1L, -1L)));
+        assertThat(part.outputs()).containsExactly(new ValueInfo("z", ElementType.FLOAT, ValueInfo.UNKNOWN_RANK));
+    }
+}
