@@ -3,6 +3,9 @@ package dev.reassembly.data;
 import dev.reassembly.failure.InvalidInputException;
 import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
+import java.awt.image.ColorModel;
+import java.awt.image.ComponentColorModel;
+import java.awt.image.DataBuffer;
 import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;
@@ -12,6 +15,7 @@ import java.util.Iterator;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
+import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /**
  * PNG, JPEG, GIF (first frame) and BMP to 8-bit RGB. Transparent pixels are laid on white; grey samples are taken as they are
@@ -40,7 +44,7 @@ final class PictureDecoder {
      */
     static Example.Image decode(InputStream in, String where) throws IOException {
         byte[] content = in.readAllBytes();
-        try (ImageInputStream stream = ImageIO.createImageInputStream(new ByteArrayInputStream(content))) {
+        try (ImageInputStream stream = new MemoryCacheImageInputStream(new ByteArrayInputStream(content))) {
             Iterator<ImageReader> readers = ImageIO.getImageReaders(stream);
             if (!readers.hasNext()) {
                 throw new InvalidInputException(where, "is not a PNG, JPEG, GIF or BMP picture");
@@ -73,6 +77,9 @@ final class PictureDecoder {
     private static Example.Image rgb(BufferedImage picture) {
         int width = picture.getWidth();
         int height = picture.getHeight();
+        if (isPlain(picture)) {
+            return new Example.Image(width, height, (byte[]) picture.getRaster().getDataElements(0, 0, width, height, null));
+        }
         byte[] rgb = new byte[Math.multiplyExact(Math.multiplyExact(width, height), 3)];
         boolean grey = picture.getColorModel().getColorSpace().getType() == ColorSpace.TYPE_GRAY
                 && !(picture.getColorModel() instanceof IndexColorModel);
@@ -91,6 +98,13 @@ final class PictureDecoder {
             }
         }
         return new Example.Image(width, height, rgb);
+    }
+
+    /** Whether its samples are what is wanted: bytes of red, green and blue, nothing transparent. Most files' are. */
+    private static boolean isPlain(BufferedImage picture) {
+        ColorModel model = picture.getColorModel();
+        return model instanceof ComponentColorModel && model.getColorSpace().isCS_sRGB() && model.getNumComponents() == 3
+                && model.getTransferType() == DataBuffer.TYPE_BYTE && model.getPixelSize() == 24;
     }
 
     /** getRGB would take grey samples for linear light and brighten them; every other reader leaves them alone. */

@@ -15,12 +15,13 @@ final class ResumingStream extends InputStream {
     private long position;
     private InputStream current;
 
-    ResumingStream(long start, long end, Retries retries, Source source) throws IOException {
+    /** @param current from {@code start} on */
+    ResumingStream(long start, long end, Retries retries, Source source, InputStream current) {
         this.position = start;
         this.end = end;
         this.retries = retries;
         this.source = source;
-        this.current = source.openAt(start);
+        this.current = current;
     }
 
     @Override

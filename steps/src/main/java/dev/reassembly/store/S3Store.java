@@ -2,6 +2,7 @@ package dev.reassembly.store;
 
 import dev.reassembly.failure.InvalidInputException;
 import io.minio.GetObjectArgs;
+import io.minio.GetObjectResponse;
 import io.minio.ListObjectsArgs;
 import io.minio.MinioClient;
 import io.minio.PutObjectArgs;
@@ -95,9 +96,20 @@ final class S3Store implements ObjectStore {
         }
     }
 
+    /** One request; the answer's head tells what a resumed read has to find. */
     @Override
     public InputStream open(String key) throws IOException {
-        return open(key, 0, Long.MAX_VALUE);
+        Keys.checkInside(place(""), key);
+        GetObjectResponse whole = send(key, () -> client.getObject(GetObjectArgs.builder().bucket(bucket).object(key).build()));
+        bucketSeen = true;
+        String bytes = whole.headers().get("Content-Length");
+        if (bytes == null) {
+            whole.close();
+            return open(key, 0, Long.MAX_VALUE);
+        }
+        String etag = whole.headers().get("ETag");
+        ObjectInfo info = new ObjectInfo(key, Long.parseLong(bytes), etag == null ? "" : bare(etag));
+        return new ResumingStream(0, info.bytes(), retries, from -> part(info, from, info.bytes()), whole);
     }
 
     @Override
@@ -109,11 +121,15 @@ final class S3Store implements ObjectStore {
         if (offset >= end) {
             return InputStream.nullInputStream();
         }
-        return new ResumingStream(offset, end, retries, from -> send(key, () -> {
-            GetObjectArgs.Builder part = GetObjectArgs.builder().bucket(bucket).object(key).offset(from).length(end - from);
+        return new ResumingStream(offset, end, retries, from -> part(info, from, end), part(info, offset, end));
+    }
+
+    private InputStream part(ObjectInfo info, long from, long end) throws IOException {
+        return send(info.key(), () -> {
+            GetObjectArgs.Builder part = GetObjectArgs.builder().bucket(bucket).object(info.key()).offset(from).length(end - from);
             // Some services have none for objects that came there by other ways.
             return client.getObject(info.etag().isEmpty() ? part.build() : part.matchETag(info.etag()).build());
-        }));
+        });
     }
 
     @Override

@@ -51,7 +51,7 @@ final class FlakyProxy implements AutoCloseable {
         return "http://127.0.0.1:" + server.getAddress().getPort();
     }
 
-    /** The Range headers of reads, in order. */
+    /** The Range headers of reads of objects, in order; {@code all} for one without. */
     List<String> ranges() {
         return ranges;
     }
@@ -79,9 +79,10 @@ final class FlakyProxy implements AutoCloseable {
             return;
         }
         byte[] answer = (status < 400 ? call.getInputStream() : call.getErrorStream()).readAllBytes();
-        boolean read = method.equals("GET") && exchange.getRequestHeaders().containsKey("Range");
+        boolean read = method.equals("GET") && exchange.getRequestURI().getQuery() == null;
         if (read) {
-            ranges.add(exchange.getRequestHeaders().getFirst("Range"));
+            String range = exchange.getRequestHeaders().getFirst("Range");
+            ranges.add(range == null ? "all" : range);
         }
         exchange.sendResponseHeaders(status, answer.length == 0 ? -1 : answer.length);
         boolean cut = read && cuts.getAndUpdate(n -> Math.max(0, n - 1)) > 0;

@@ -138,7 +138,7 @@ class StorageFailureTest {
                 Storage storage = new Storage(proxy.endpoint(), server.credentials(), QUICK);
                 InputStream in = storage.open("s3://there/long")) {
             assertThat(in.readAllBytes()).isEqualTo(content);
-            assertThat(proxy.ranges()).hasSize(3).first().asString().startsWith("bytes=0-");
+            assertThat(proxy.ranges()).hasSize(3).startsWith("all").allMatch(range -> range.equals("all") || range.matches("bytes=[1-9]\\d*-899999"));
             assertThat(proxy.ranges().get(2)).isNotEqualTo(proxy.ranges().get(1));
         }
     }
