@@ -12,11 +12,16 @@ import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
 import io.javaoperatorsdk.operator.api.monitoring.Metrics;
 import io.javaoperatorsdk.operator.monitoring.micrometer.MicrometerMetricsV2;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkiverse.operatorsdk.runtime.api.ConfigurationServiceCustomizer;
 import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.ShutdownEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import jakarta.interceptor.Interceptor;
 import java.time.Duration;
 import java.util.stream.LongStream;
 
@@ -28,8 +33,16 @@ public class Parts {
 
     @Produces
     @Singleton
-    EventPublisher events(KubernetesClient client) {
-        return new EventPublisher(client);
+    EventPublisher events(KubernetesClient client, MeterRegistry registry) {
+        EventPublisher events = new EventPublisher(client);
+        FunctionCounter.builder("reassembly.events.dropped", events, EventPublisher::dropped).description("Events that were told and not recorded")
+                .register(registry);
+        return events;
+    }
+
+    /** Comes after the SDK's own observer, which ends the reconciliations that tell events, and before the client is closed. */
+    void end(@Observes @Priority(Interceptor.Priority.LIBRARY_AFTER) ShutdownEvent end, EventPublisher events) {
+        events.close();
     }
 
     @Produces
