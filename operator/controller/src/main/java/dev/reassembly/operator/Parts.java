@@ -14,10 +14,11 @@ import io.javaoperatorsdk.operator.api.monitoring.Metrics;
 import io.javaoperatorsdk.operator.monitoring.micrometer.MicrometerMetricsV2;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.quarkiverse.operatorsdk.runtime.api.ConfigurationServiceCustomizer;
+import io.quarkus.arc.Unremovable;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.annotation.Priority;
+import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -67,16 +68,16 @@ public class Parts {
         return MicrometerMetricsV2.newBuilder(registry).withExecutionTimerConfig(timer -> timer.serviceLevelObjectives(BUCKETS)).build();
     }
 
-    /** Whether there are replicas is known where the operator is installed, not where it is built. */
+    /**
+     * Whether there are replicas is known where the operator is installed, not where it is built; a dependent bean alone may be null. The SDK looks it up by
+     * its type. Its customizer of configurations would do as well, but a configuration that is customized makes new clients of the API server, one each time.
+     */
     @Produces
-    @Singleton
-    ConfigurationServiceCustomizer leaderElection(OperatorSettings settings) {
+    @Dependent
+    @Unremovable
+    LeaderElectionConfiguration leaderElection(OperatorSettings settings) {
         OperatorSettings.LeaderElection election = settings.leaderElection();
-        return () -> configuration -> {
-            if (election.enabled()) {
-                configuration.withLeaderElectionConfiguration(lease(election));
-            }
-        };
+        return election.enabled() ? lease(election) : null;
     }
 
     /**
