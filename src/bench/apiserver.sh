@@ -27,6 +27,16 @@ start_server() {
     kubectl apply --server-side -f "$CACHE/argo-crds/argoproj.io_workflows.yaml" >/dev/null
 }
 
+# sign_in_as_a_pod NAMESPACE: from now on with a service account's token, as the operator does in its pod. The key of a client's certificate takes Java
+# a fifth of a second to unpack.
+sign_in_as_a_pod() {
+    kubectl create serviceaccount operator --namespace "$1" >/dev/null
+    kubectl create clusterrolebinding operator --clusterrole cluster-admin --serviceaccount "$1:operator" >/dev/null
+    kubectl config set-credentials operator --token "$(kubectl create token operator --namespace "$1" --duration 24h)" >/dev/null
+    kubectl config set-context --current --user operator >/dev/null
+    kubectl config delete-user admin >/dev/null
+}
+
 stop_server() {
     finish apiserver KILL
     finish etcd KILL

@@ -32,5 +32,6 @@ proxy=$!
 until grep -q ':[0-9]*$' "$port"; do kill -0 "$proxy"; sleep 0.1; done
 address=http://$(grep -o '127.0.0.1:[0-9]*$' "$port")
 rm "$port"
+[ -z "${STATE:-}" ] || sign_in_as_a_pod "$namespace"
 "${JAVA_HOME:+$JAVA_HOME/bin/}java" -cp "$here/target/performance.jar:$here/target/lib/*" dev.reassembly.performance.operator.OperatorLoad \
     "$address" "$namespace" "$number" "$root"

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Runs rows and curves of a suite. Both sides of a row take turns, so that a machine that slows down slows both. */
 record Bench(Suite suite, SideRunner runner, PrintStream progress) {
@@ -39,11 +40,16 @@ record Bench(Suite suite, SideRunner runner, PrintStream progress) {
         return results;
     }
 
-    List<CurvePoint> curve(Suite.Curve curve) throws IOException {
+    /** @param runs what was measured for the curves before, by side: those that draw different figures of the same runs share them */
+    List<CurvePoint> curve(Suite.Curve curve, Map<Side, Measurement> runs) throws IOException {
         List<CurvePoint> points = new ArrayList<>();
         for (long x : curve.values()) {
-            progress.println(curve.name() + ": " + (points.size() + 1) + "/" + curve.values().size() + ", " + curve.x() + " " + x);
-            Spread value = runner.run(curve.name() + "-" + x, curve.side().at(String.valueOf(x))).of(curve.figure().name());
+            Side side = curve.side().at(String.valueOf(x));
+            if (!runs.containsKey(side)) {
+                progress.println(curve.name() + ": " + (points.size() + 1) + "/" + curve.values().size() + ", " + curve.x() + " " + x);
+                runs.put(side, runner.run(curve.name() + "-" + x, side));
+            }
+            Spread value = runs.get(side).of(curve.figure().name());
             if (value == null) {
                 throw new StepFailedException(curve.name() + " did not report the figure " + curve.figure().name());
             }

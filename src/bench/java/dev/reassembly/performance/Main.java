@@ -4,7 +4,9 @@ import dev.reassembly.failure.InvalidInputException;
 import dev.reassembly.failure.StepFailedException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine;
@@ -58,9 +60,10 @@ public final class Main implements Callable<Integer> {
             }
         }
         CurveFile curves = new CurveFile(docs.resolve("performance-curves.csv"));
+        Map<Side, Measurement> runs = new HashMap<>();
         for (Suite.Curve curve : wanted.curves()) {
             if (only == null || only.contains(curve.name())) {
-                curves.put(bench.curve(curve));
+                curves.put(bench.curve(curve, runs));
             }
         }
         System.out.print(PerformancePage.table(wanted, results.results()));

@@ -11,6 +11,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -95,7 +96,7 @@ class SideRunnerTest {
         file("side.sh", "echo \"{\\\"seconds\\\": [$1.5]}\"");
         Figure seconds = new Figure("seconds", "s", Figure.Better.lower, null, null);
         Suite.Curve curve = new Suite.Curve("c", "w", "n", List.of(1L, 20L), seconds, script("side.sh", "{x}"));
-        assertThat(new Bench(new Suite(1, List.of(), List.of(curve)), runner(null, null), SILENT).curve(curve))
+        assertThat(new Bench(new Suite(1, List.of(), List.of(curve)), runner(null, null), SILENT).curve(curve, new HashMap<>()))
                 .containsExactly(new CurvePoint("c", 1, new Spread(1.5, 1.5, 1.5)), new CurvePoint("c", 20, new Spread(20.5, 20.5, 20.5)));
     }
 
@@ -105,5 +106,20 @@ class SideRunnerTest {
         Suite.Curve curve = new Suite.Curve("same", "w", "n", List.of(1L), row.figures().get(0), row.ours());
         assertThatThrownBy(() -> new Bench(new Suite(1, List.of(row), List.of(curve)), runner(null, null), SILENT))
                 .isInstanceOf(InvalidInputException.class).hasMessageContaining("same");
+    }
+
+    /** Two curves of the same side are two figures of the same runs; the script counts how often it is run. */
+    @Test
+    void curvesOfOneSideShareItsRuns() throws IOException {
+        file("grow.sh", "echo $1 >> runs\necho '{\"seconds\":['$1'.5],\"heap_mib\":[1'$1']}'\n");
+        Figure seconds = new Figure("seconds", "s", Figure.Better.lower, null, null);
+        Figure heap = new Figure("heap_mib", "MiB", Figure.Better.lower, null, null);
+        Bench bench = new Bench(new Suite(5, List.of(), List.of()), runner(null, null), SILENT);
+        Map<Side, Measurement> runs = new HashMap<>();
+        assertThat(bench.curve(new Suite.Curve("time", "t", "n", List.of(2L, 4L), seconds, script("grow.sh", "{x}")), runs)).containsExactly(
+                new CurvePoint("time", 2, new Spread(2.5, 2.5, 2.5)), new CurvePoint("time", 4, new Spread(4.5, 4.5, 4.5)));
+        assertThat(bench.curve(new Suite.Curve("heap", "h", "n", List.of(4L, 8L), heap, script("grow.sh", "{x}")), runs)).containsExactly(
+                new CurvePoint("heap", 4, new Spread(14, 14, 14)), new CurvePoint("heap", 8, new Spread(18, 18, 18)));
+        assertThat(Files.readAllLines(folder.resolve("runs"))).containsExactly("2", "4", "8");
     }
 }

@@ -34,7 +34,7 @@ class LifecycleIT {
         in.kubectl("patch", "mr", "held", "--type=merge", "-p", "{\"spec\": {\"suspend\": false}}").orThrow();
         in.steps.await(SOON, log -> log.instance().equals("held"), "inspect plain: hit");
         run.await(SOON, suspended().negate());
-        assertThat(in.kubectl("get", "events", "--field-selector", "involvedObject.name=held").orThrow()).contains("Resumed");
+        assertThat(run.event(SOON, "Resumed").getType()).isEqualTo("Normal");
         in.kubectl("delete", "mr", "held", "--timeout=30s").orThrow();
     }
 

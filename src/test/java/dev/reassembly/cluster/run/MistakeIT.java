@@ -51,7 +51,7 @@ class MistakeIT {
         assertThat(accepted.getReason()).isEqualTo("AddressNotS3");
         assertThat(accepted.getMessage()).startsWith("spec.zoo[0].uri: found \"file:///zoo/plain.onnx\"");
         assertThat(run.status().workflow()).isNull();
-        assertThat(in.kubectl("get", "events", "--field-selector", "involvedObject.name=file-address").orThrow()).contains("Warning", "Rejected");
+        assertThat(run.event(SOON, "Rejected").getType()).isEqualTo("Warning");
     }
 
     /** A step finds the mistake, says it in a sentence, and is not tried again. */

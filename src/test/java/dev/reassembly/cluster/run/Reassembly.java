@@ -6,13 +6,16 @@ import dev.reassembly.api.v1alpha1.ModelReassembly;
 import dev.reassembly.api.v1alpha1.ModelReassemblyStatus;
 import dev.reassembly.cluster.TestWorkflow;
 import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.client.KubernetesClientTimeoutException;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 import java.util.stream.StreamSupport;
 
@@ -62,6 +65,20 @@ record Reassembly(Installation in, String namespace, String name) {
             throw new AssertionError(name + " ended with " + outcome.getReason() + ": " + outcome.getMessage());
         }
         return status();
+    }
+
+    /** Waits for an event; the operator records it without holding up the status that it tells of. */
+    Event event(Duration atMost, String reason) throws Exception {
+        Predicate<Event> wanted = event -> event.getReason().equals(reason);
+        CompletableFuture<List<Event>> told = in.client().v1().events().inNamespace(namespace).withField("involvedObject.name", name)
+                .informOnCondition(events -> events.stream().anyMatch(wanted));
+        try {
+            return told.get(atMost.toSeconds(), TimeUnit.SECONDS).stream().filter(wanted).findFirst().orElseThrow();
+        } catch (TimeoutException e) {
+            throw new AssertionError(name + " has no event " + reason + " after " + atMost, e);
+        } finally {
+            told.cancel(true);
+        }
     }
 
     /** The Argo Workflow of the present attempt. */

@@ -12,11 +12,17 @@ import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
 import io.javaoperatorsdk.operator.api.monitoring.Metrics;
 import io.javaoperatorsdk.operator.monitoring.micrometer.MicrometerMetricsV2;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.quarkiverse.operatorsdk.runtime.api.ConfigurationServiceCustomizer;
+import io.quarkus.arc.Unremovable;
 import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.ShutdownEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import jakarta.interceptor.Interceptor;
 import java.time.Duration;
 import java.util.stream.LongStream;
 
@@ -28,8 +34,16 @@ public class Parts {
 
     @Produces
     @Singleton
-    EventPublisher events(KubernetesClient client) {
-        return new EventPublisher(client);
+    EventPublisher events(KubernetesClient client, MeterRegistry registry) {
+        EventPublisher events = new EventPublisher(client);
+        FunctionCounter.builder("reassembly.events.dropped", events, EventPublisher::dropped).description("Events that were told and not recorded")
+                .register(registry);
+        return events;
+    }
+
+    /** Comes after the SDK's own observer, which ends the reconciliations that tell events, and before the client is closed. */
+    void end(@Observes @Priority(Interceptor.Priority.LIBRARY_AFTER) ShutdownEvent end, EventPublisher events) {
+        events.close();
     }
 
     @Produces
@@ -54,16 +68,16 @@ public class Parts {
         return MicrometerMetricsV2.newBuilder(registry).withExecutionTimerConfig(timer -> timer.serviceLevelObjectives(BUCKETS)).build();
     }
 
-    /** Whether there are replicas is known where the operator is installed, not where it is built. */
+    /**
+     * Whether there are replicas is known where the operator is installed, not where it is built; a dependent bean alone may be null. The SDK looks it up by
+     * its type. Its customizer of configurations would do as well, but a configuration that is customized makes new clients of the API server, one each time.
+     */
     @Produces
-    @Singleton
-    ConfigurationServiceCustomizer leaderElection(OperatorSettings settings) {
+    @Dependent
+    @Unremovable
+    LeaderElectionConfiguration leaderElection(OperatorSettings settings) {
         OperatorSettings.LeaderElection election = settings.leaderElection();
-        return () -> configuration -> {
-            if (election.enabled()) {
-                configuration.withLeaderElectionConfiguration(lease(election));
-            }
-        };
+        return election.enabled() ? lease(election) : null;
     }
 
     /**

@@ -5,32 +5,41 @@ import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.EventBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells events of a ModelReassembly. An event that cannot be told is logged; no run fails by that. */
-public final class EventPublisher {
+/** Tells events of a ModelReassembly, without waiting until they are recorded: {@link EventQueue}. All are logged. */
+public final class EventPublisher implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EventPublisher.class);
     private static final String SOURCE = "reassembly-operator";
     private static final int LONGEST_NAME = 230;
     private static final int LONGEST_MESSAGE = 1024;
+    private static final int MOST_WAITING = 1_000;
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-    private final KubernetesClient client;
+    private final EventQueue queue;
 
     public EventPublisher(KubernetesClient client) {
-        this.client = client;
+        queue = new EventQueue(event -> client.resource(event).create(), MOST_WAITING, PATIENCE);
     }
 
     public void publish(ModelReassembly about, EventReason reason, String message) {
         LOG.info("{}/{}: {}: {}", about.getMetadata().getNamespace(), about.getMetadata().getName(), reason, message);
-        try {
-            client.resource(event(about, reason, message)).create();
-        } catch (KubernetesClientException e) {
-            LOG.warn("event {} of {} was not recorded: {}", reason, about.getMetadata().getName(), e.getMessage());
-        }
+        queue.add(event(about, reason, message));
+    }
+
+    /** How many events were told and will not be recorded, since too many waited or the operator ended. */
+    public long dropped() {
+        return queue.dropped();
+    }
+
+    /** Gives the events that wait a few seconds to be recorded; none are recorded later. */
+    @Override
+    public void close() {
+        queue.close();
     }
 
     private static Event event(ModelReassembly about, EventReason reason, String message) {

@@ -1,5 +1,6 @@
 package dev.reassembly.operator.workflow;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.databind.util.StdConverter;
 import io.argoproj.workflow.models.IoArgoprojWorkflowV1alpha1WorkflowSpec;
 import io.argoproj.workflow.models.IoArgoprojWorkflowV1alpha1WorkflowStatus;
@@ -11,11 +12,17 @@ import io.argoproj.workflow.models.IoArgoprojWorkflowV1alpha1WorkflowStatus;
 final class Followed {
     private Followed() {}
 
-    /** Suspension, which the operator changes, and the deadline, which tells why a run ended. */
-    static final class Spec extends StdConverter<IoArgoprojWorkflowV1alpha1WorkflowSpec, IoArgoprojWorkflowV1alpha1WorkflowSpec> {
+    /**
+     * Suspension, which the operator changes, and the deadline, which tells why a run ended. The rest is passed over as it is read: the API server
+     * sends a Workflow once in answer to its creation and again to whoever watches, and most of the time that reading took went to templates.
+     */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    record Asked(Boolean suspend, Long activeDeadlineSeconds) {}
+
+    static final class Spec extends StdConverter<Asked, IoArgoprojWorkflowV1alpha1WorkflowSpec> {
         @Override
-        public IoArgoprojWorkflowV1alpha1WorkflowSpec convert(IoArgoprojWorkflowV1alpha1WorkflowSpec read) {
-            return new IoArgoprojWorkflowV1alpha1WorkflowSpec().suspend(read.getSuspend()).activeDeadlineSeconds(read.getActiveDeadlineSeconds());
+        public IoArgoprojWorkflowV1alpha1WorkflowSpec convert(Asked read) {
+            return new IoArgoprojWorkflowV1alpha1WorkflowSpec().suspend(read.suspend()).activeDeadlineSeconds(read.activeDeadlineSeconds());
         }
     }
 

@@ -44,6 +44,7 @@ class EndpointsTest {
         String metrics = get("/q/metrics").body();
         assertThat(metrics).containsPattern("(?m)^reassembly_resources\\{condition=\"Accepted\",status=\"True\"\\} [1-9]");
         assertThat(metrics.lines().filter(line -> line.startsWith("reassembly_resources{"))).hasSize(9);
+        assertThat(metrics).containsPattern("(?m)^reassembly_events_dropped_total 0(\\.0)?$");
         assertThat(metrics).containsPattern("(?m)^reconciliations_execution_duration_seconds_bucket\\{controller_name=\"modelreassembly\",le=\"0.05\"\\} ")
                 .containsPattern("(?m)^reconciliations_success_total\\{controller_name=\"modelreassembly\"\\} [1-9]").doesNotContain("counted-by-state");
     }

@@ -66,6 +66,7 @@ class ReconcileFlowTest {
                 "{\"best\":{\"name\":\"a\",\"metric\":0.9},\"output\":{\"uri\":\"s3://zoo/out/model.onnx\"},\"message\":\"Published is a.\"}")))));
         assertThat(cluster.awaitCondition("whole", "Succeeded", "Delivered").getMessage()).isEqualTo("Published is a.");
         assertThat(cluster.get("whole").getStatus().best().metric()).isEqualTo(0.9);
+        settle();
         assertThat(cluster.events("whole")).containsExactlyInAnyOrder("Accepted", "WorkflowCreated", "Succeeded");
 
         cluster.workflow(name).delete();
@@ -103,6 +104,7 @@ class ReconcileFlowTest {
         cluster.suspend("adopt", true, 2);
         cluster.awaitCondition("adopt", "Succeeded", "Suspended");
         assertThat(cluster.workflowsOf(resource)).singleElement().extracting(workflow -> workflow.getMetadata().getUid()).isEqualTo(uid);
+        settle();
         assertThat(cluster.events("adopt")).filteredOn("WorkflowCreated"::equals).hasSize(1);
     }
 
@@ -151,6 +153,7 @@ class ReconcileFlowTest {
         cluster.awaitCondition("retry", "Succeeded", "Pending");
         assertThat(cluster.workflowsOf(resource)).hasSize(2);
         assertThat(cluster.get("retry").getStatus().workflow()).isEqualTo(ChildName.wanted(cluster.get("retry")).toString());
+        settle();
         assertThat(cluster.events("retry")).containsExactlyInAnyOrder("Accepted", "WorkflowCreated", "RetryRefused", "Failed", "RetryRequested", "WorkflowCreated");
     }
 
@@ -165,6 +168,7 @@ class ReconcileFlowTest {
         cluster.suspend("pause", false, 3);
         cluster.awaitCondition("pause", "Succeeded", "Pending");
         assertThat(cluster.workflow(name).get().getSpec().getSuspend()).isNull();
+        settle();
         assertThat(cluster.events("pause")).containsExactlyInAnyOrder("Accepted", "WorkflowCreated", "Suspended", "Resumed");
     }
 
@@ -190,7 +194,7 @@ class ReconcileFlowTest {
         return requests;
     }
 
-    /** Waits until the operator has been silent for a second. */
+    /** Waits until the operator has been silent for a second; events, which nothing waits for, have been written by then. */
     private void settle() {
         int[] seen = {-1};
         await().pollInterval(Duration.ofSeconds(1)).atMost(Duration.ofSeconds(20)).until(() -> {

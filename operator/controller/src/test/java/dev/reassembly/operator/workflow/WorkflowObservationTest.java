@@ -2,6 +2,7 @@ package dev.reassembly.operator.workflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reassembly.api.v1alpha1.RunSummary;
 import dev.reassembly.operator.workflow.WorkflowObservation.Failure;
 import io.argoproj.workflow.models.IoArgoprojWorkflowV1alpha1NodeStatus;
 import io.argoproj.workflow.models.IoArgoprojWorkflowV1alpha1Outputs;
@@ -38,6 +39,22 @@ class WorkflowObservationTest {
         assertThat(seen.progress()).isEqualTo("3/6");
         assertThat(seen.message()).startsWith("child");
         assertThat(seen.failure()).contains(new Failure("inspect-e5", 2, "e5: the file has no operator set 9 to 21"));
+    }
+
+    /** The end of a run that the load of src/bench/operator.sh writes into each Workflow says to the operator what a run's end should. */
+    @Test
+    void theLoadsFinishedRunHasSucceeded() throws IOException {
+        Workflow workflow = Samples.SERIALIZATION.unmarshal(Files.readString(Samples.FOLDER.resolve("finished.status.json")), Workflow.class);
+        WorkflowObservation seen = WorkflowObservation.of(workflow);
+        assertThat(seen.phase()).isEqualTo("Succeeded");
+        assertThat(seen.progress()).isEqualTo("19/19");
+        assertThat(seen.failure()).isEmpty();
+        RunSummary summary = seen.summary().orElseThrow();
+        assertThat(summary.message()).isEqualTo("Published is a000.");
+        assertThat(summary.best().name()).isEqualTo("a000");
+        assertThat(summary.best().metric()).isEqualTo(0.9);
+        assertThat(summary.output().uri()).isEqualTo("s3://load/out/model.onnx");
+        assertThat(workflow.getStatus().getNodes()).as("one node stays of all steps that went well").hasSize(1);
     }
 
     /** As Argo 4.0.5 and the steps write it. */
