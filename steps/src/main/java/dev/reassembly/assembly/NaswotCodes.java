@@ -31,22 +31,23 @@ final class NaswotCodes {
     void append(int sample, FloatBuffer values, boolean[] mask) {
         float[] all = new float[values.remaining()];
         values.get(all);
-        int perToken = mask == null ? all.length : all.length / mask.length;
         Words code = codes.get(sample);
         Words knowing = known.get(sample);
-        long signs = 0;
-        long bits = 0;
-        for (int from = 0, token = 0; from < all.length; from += perToken, token++) {
-            long knows = mask == null || mask[token] ? 1 : 0;
-            for (int i = from; i < from + perToken; i++) {
-                signs |= (all[i] > 0 ? 1L : 0L) << i; // the shift is taken modulo 64
-                bits |= knows << i;
-                if ((i & 63) == 63 || i == all.length - 1) {
-                    code.add(signs);
-                    knowing.add(bits);
-                    signs = 0;
-                    bits = 0;
-                }
+        int word = code.extend(all.length);
+        knowing.extend(all.length);
+        for (int from = 0; from < all.length; from += Long.SIZE, word++) {
+            long signs = 0;
+            int count = Math.min(Long.SIZE, all.length - from);
+            for (int i = 0; i < count; i++) {
+                signs |= (all[from + i] > 0 ? 1L : 0L) << i;
+            }
+            code.words[word] = signs;
+        }
+        int tokens = mask == null ? 1 : mask.length;
+        int perToken = all.length / tokens;
+        for (int token = 0; token < tokens; token++) {
+            if (mask == null || mask[token]) {
+                knowing.set(knowing.last + token * perToken, perToken);
             }
         }
         units[sample] += all.length;
@@ -78,12 +79,27 @@ final class NaswotCodes {
     private static final class Words {
         long[] words = new long[64];
         int count;
+        /** Place of the first bit of the activation that came last. */
+        int last;
 
-        void add(long word) {
-            if (count == words.length) {
-                words = Arrays.copyOf(words, 2 * count);
+        /** Makes room for one activation's bits, all 0, and returns the place of its first word. */
+        int extend(int bits) {
+            int begin = count;
+            count += (bits + Long.SIZE - 1) / Long.SIZE;
+            last = begin * Long.SIZE;
+            if (count > words.length) {
+                words = Arrays.copyOf(words, Math.max(count, 2 * words.length));
             }
-            words[count++] = word;
+            return begin;
+        }
+
+        void set(int from, int bits) {
+            for (int i = from; i < from + bits;) {
+                int within = i % Long.SIZE;
+                int some = Math.min(Long.SIZE - within, from + bits - i);
+                words[i / Long.SIZE] |= -1L >>> (Long.SIZE - some) << within;
+                i += some;
+            }
         }
     }
 }
