@@ -1,10 +1,10 @@
 package dev.reassembly.assembly;
 
+import dev.reassembly.engine.NativeMatrices;
+import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
-import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
-import org.ejml.interfaces.decomposition.EigenDecomposition_F64;
 
 /**
  * LogME (You, Liu, Wang and Long, "LogME: practical assessment of pre-trained models for transfer learning", ICML 2021): the
@@ -29,20 +29,11 @@ public final class LogMe {
             f.data[i] = features[i];
         }
         boolean wide = channels > n;
-        DMatrixRMaj gram = new DMatrixRMaj(0, 0);
-        if (wide) {
-            CommonOps_DDRM.multTransB(f, f, gram);
-        } else {
-            CommonOps_DDRM.multTransA(f, f, gram);
-        }
-        EigenDecomposition_F64<DMatrixRMaj> eigen = DecompositionFactory_DDRM.eig(gram.numRows, true, true);
-        if (!eigen.decompose(gram)) {
-            throw new IllegalArgumentException("the features have no eigendecomposition; are they finite?");
-        }
-        double largest = IntStream.range(0, gram.numRows).mapToDouble(i -> eigen.getEigenvalue(i).getReal()).max().orElseThrow();
-        int[] kept = IntStream.range(0, gram.numRows)
-                .filter(i -> eigen.getEigenvalue(i).getReal() > NEGLIGIBLE * largest).toArray();
-        double[] sigma = IntStream.of(kept).mapToDouble(i -> eigen.getEigenvalue(i).getReal()).toArray();
+        DMatrixRMaj gram = wide ? NativeMatrices.timesTransposed(f, f) : NativeMatrices.transposedTimes(f, f);
+        NativeMatrices.Spectrum spectrum = NativeMatrices.spectrum(gram);
+        double largest = spectrum.values()[gram.numRows - 1];
+        int negligible = (int) Arrays.stream(spectrum.values()).filter(value -> !(value > NEGLIGIBLE * largest)).count();
+        double[] sigma = Arrays.copyOfRange(spectrum.values(), negligible, gram.numRows);
         int classes = 1 + IntStream.of(labels).max().orElseThrow();
         double sum = 0;
         int present = 0;
@@ -52,25 +43,26 @@ public final class LogMe {
                 y.data[i] = labels[i] == k ? 1 : 0;
             }
             if (CommonOps_DDRM.elementSum(y) > 0) {
-                sum += evidence(energies(f, y, eigen, kept, wide), sigma, CommonOps_DDRM.elementSum(y), n, channels);
+                sum += evidence(energies(f, y, spectrum.vectors(), sigma, wide), sigma, CommonOps_DDRM.elementSum(y), n, channels);
                 present++;
             }
         }
         return new ProxyScore("logme", sum / present);
     }
 
-    /** Squared coordinates of y along the left singular vectors of the features. */
-    private static double[] energies(DMatrixRMaj f, DMatrixRMaj y, EigenDecomposition_F64<DMatrixRMaj> eigen, int[] kept,
-            boolean wide) {
+    /** Squared coordinates of y along the left singular vectors of the features, those of the largest singular values. */
+    private static double[] energies(DMatrixRMaj f, DMatrixRMaj y, DMatrixRMaj vectors, double[] sigma, boolean wide) {
         DMatrixRMaj target = y;
         if (!wide) {
             target = new DMatrixRMaj(f.numCols, 1);
             CommonOps_DDRM.multTransA(f, y, target);
         }
-        double[] energies = new double[kept.length];
-        for (int i = 0; i < kept.length; i++) {
-            double along = CommonOps_DDRM.dot(eigen.getEigenVector(kept[i]), target);
-            energies[i] = along * along / (wide ? 1 : eigen.getEigenvalue(kept[i]).getReal());
+        DMatrixRMaj along = new DMatrixRMaj(vectors.numCols, 1);
+        CommonOps_DDRM.multTransA(vectors, target, along);
+        double[] energies = new double[sigma.length];
+        for (int i = 0; i < sigma.length; i++) {
+            double coordinate = along.data[vectors.numCols - sigma.length + i];
+            energies[i] = coordinate * coordinate / (wide ? 1 : sigma[i]);
         }
         return energies;
     }

@@ -1,6 +1,6 @@
 package dev.reassembly.assembly;
 
-import dev.reassembly.matrix.NativeMatrices;
+import dev.reassembly.engine.NativeMatrices;
 import java.util.List;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;

@@ -6,7 +6,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import dev.reassembly.failure.InvalidInputException;
-import dev.reassembly.matrix.NativeMatrices;
+import dev.reassembly.engine.NativeMatrices;
 import dev.reassembly.probe.ProbeResult;
 import dev.reassembly.progress.Progress;
 import java.util.ArrayList;

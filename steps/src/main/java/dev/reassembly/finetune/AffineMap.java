@@ -1,7 +1,7 @@
 package dev.reassembly.finetune;
 
 import dev.reassembly.failure.StepFailedException;
-import dev.reassembly.matrix.NativeMatrices;
+import dev.reassembly.engine.NativeMatrices;
 import dev.reassembly.model.graph.Tensor;
 import java.nio.FloatBuffer;
 import java.util.List;

@@ -1,7 +1,9 @@
 package dev.reassembly.model.run;
 
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.pytorch.engine.PtNDArray;
+import dev.reassembly.engine.ScriptedOperator;
 import dev.reassembly.model.graph.Graph;
 import dev.reassembly.model.graph.Node;
 import dev.reassembly.model.graph.Tensor;
@@ -18,7 +20,7 @@ import java.util.Set;
  * needs it and no other. Shapes and values are the same in any order.
  */
 final class ChannelsLast {
-    private static final Scripted OPERATOR = new Scripted("channels_last");
+    private static final ScriptedOperator OPERATOR = new ScriptedOperator("channels_last");
     /** Operators whose result has the order of their first operand. */
     private static final Set<String> KEEPING = Set.of("BatchNormalization", "Relu", "LeakyRelu", "PRelu", "Elu", "Celu", "Selu", "Gelu", "Clip", "Sigmoid",
             "HardSigmoid", "HardSwish", "Mish", "Softplus", "Tanh", "Erf", "Sqrt", "Abs", "Neg", "Exp", "MaxPool", "AveragePool", "Pad");
@@ -97,6 +99,6 @@ final class ChannelsLast {
 
     /** The same tensor in that order; the very memory when it is already. */
     static PtNDArray of(PtNDArray map) {
-        return OPERATOR.apply(map);
+        return (PtNDArray) OPERATOR.apply(new NDList(map)).get(0);
     }
 }

@@ -1,7 +1,9 @@
 package dev.reassembly.model.run;
 
+import ai.djl.ndarray.NDList;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
+import dev.reassembly.engine.ScriptedOperator;
 
 /**
  * min(max(x, low), high) by the engine's own operator. Its binding has clamp only, whose gradient takes four passes over memory, ten times as long as
@@ -9,12 +11,12 @@ import ai.djl.pytorch.engine.PtNDManager;
  * a rectifier's; clamp's is 1.
  */
 final class Hardtanh {
-    private static final Scripted OPERATOR = new Scripted("hardtanh");
+    private static final ScriptedOperator OPERATOR = new ScriptedOperator("hardtanh");
 
     private Hardtanh() {}
 
     /** @param bounds holds low and high for the time of the call */
     static PtNDArray of(PtNDArray value, double low, double high, PtNDManager bounds) {
-        return OPERATOR.apply(value, (PtNDArray) bounds.create(low), (PtNDArray) bounds.create(high));
+        return (PtNDArray) OPERATOR.apply(new NDList(value, bounds.create(low), bounds.create(high))).get(0);
     }
 }

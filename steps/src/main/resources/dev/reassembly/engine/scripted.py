@@ -1,4 +1,4 @@
-"""Wrote hardtanh.pt and channels_last.pt, with PyTorch 2.7.1: operators of the engine that its Java binding lacks, a module each.
+"""Wrote hardtanh.pt, channels_last.pt and eigh.pt, with PyTorch 2.7.1: operators of the engine that its Java binding lacks, a module each.
 
 What is saved beside a module for debugging is left out.
 """
@@ -18,7 +18,13 @@ class ChannelsLast(torch.nn.Module):
         return x.contiguous(memory_format=torch.channels_last)
 
 
-for name, module in {"hardtanh": Hardtanh(), "channels_last": ChannelsLast()}.items():
+class Eigh(torch.nn.Module):
+    def forward(self, x: torch.Tensor):
+        values, vectors = torch.linalg.eigh(x)
+        return values, vectors.contiguous()
+
+
+for name, module in {"hardtanh": Hardtanh(), "channels_last": ChannelsLast(), "eigh": Eigh()}.items():
     target = pathlib.Path(__file__).with_name(name + ".pt")
     torch.jit.script(module).save(str(target))
     with zipfile.ZipFile(target) as archive:
