@@ -15,7 +15,6 @@ import dev.reassembly.model.graph.Graph;
 import dev.reassembly.model.graph.Node;
 import dev.reassembly.model.graph.Tensor;
 import dev.reassembly.model.graph.ValueInfo;
-import dev.reassembly.progress.Progress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
