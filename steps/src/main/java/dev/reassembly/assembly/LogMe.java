@@ -29,7 +29,7 @@ public final class LogMe {
             f.data[i] = features[i];
         }
         boolean wide = channels > n;
-        DMatrixRMaj gram = wide ? NativeMatrices.timesTransposed(f, f) : NativeMatrices.transposedTimes(f, f);
+        DMatrixRMaj gram = NativeMatrices.gram(f);
         NativeMatrices.Spectrum spectrum = NativeMatrices.spectrum(gram);
         double largest = spectrum.values()[gram.numRows - 1];
         int negligible = (int) Arrays.stream(spectrum.values()).filter(value -> !(value > NEGLIGIBLE * largest)).count();

@@ -33,21 +33,21 @@ final class NaswotCodes {
         values.get(all);
         Words code = codes.get(sample);
         Words knowing = known.get(sample);
-        int word = code.extend(all.length);
+        int begin = code.extend(all.length);
         knowing.extend(all.length);
-        for (int from = 0; from < all.length; from += Long.SIZE, word++) {
+        for (int from = 0; from < all.length; from += Long.SIZE) {
             long signs = 0;
             int count = Math.min(Long.SIZE, all.length - from);
             for (int i = 0; i < count; i++) {
                 signs |= (all[from + i] > 0 ? 1L : 0L) << i;
             }
-            code.words[word] = signs;
+            code.words[begin + from / Long.SIZE] = signs;
         }
         int tokens = mask == null ? 1 : mask.length;
         int perToken = all.length / tokens;
         for (int token = 0; token < tokens; token++) {
             if (mask == null || mask[token]) {
-                knowing.set(knowing.last + token * perToken, perToken);
+                knowing.set(begin * Long.SIZE + token * perToken, perToken);
             }
         }
         units[sample] += all.length;
@@ -79,14 +79,11 @@ final class NaswotCodes {
     private static final class Words {
         long[] words = new long[64];
         int count;
-        /** Place of the first bit of the activation that came last. */
-        int last;
 
         /** Makes room for one activation's bits, all 0, and returns the place of its first word. */
         int extend(int bits) {
             int begin = count;
             count += (bits + Long.SIZE - 1) / Long.SIZE;
-            last = begin * Long.SIZE;
             if (count > words.length) {
                 words = Arrays.copyOf(words, Math.max(count, 2 * words.length));
             }

@@ -28,7 +28,7 @@ final class ProxyRidge {
         this.samples = samples;
         this.wide = channels > samples;
         this.x = centred(features, samples, channels);
-        this.gram = wide ? NativeMatrices.timesTransposed(x, x) : NativeMatrices.transposedTimes(x, x);
+        this.gram = NativeMatrices.gram(x);
         this.trace = CommonOps_DDRM.trace(gram);
         if (!Double.isFinite(trace)) {
             throw new IllegalArgumentException("the features are not finite");
@@ -41,19 +41,22 @@ final class ProxyRidge {
     /** Features as doubles, minus their mean over all samples. */
     static DMatrixRMaj centred(float[] features, int samples, int channels) {
         DMatrixRMaj x = new DMatrixRMaj(samples, channels);
-        double[] mean = new double[channels];
-        for (int i = 0; i < samples; i++) {
-            for (int c = 0; c < channels; c++) {
-                x.data[i * channels + c] = features[i * channels + c];
-                mean[c] += features[i * channels + c];
+        for (int i = 0; i < x.data.length; i++) {
+            x.data[i] = features[i];
+        }
+        return withoutMeans(x);
+    }
+
+    private static DMatrixRMaj withoutMeans(DMatrixRMaj rows) {
+        DMatrixRMaj mean = CommonOps_DDRM.sumCols(rows, null);
+        CommonOps_DDRM.divide(mean, rows.numRows);
+        DMatrixRMaj centred = rows.copy();
+        for (int i = 0, to = 0; i < centred.numRows; i++) {
+            for (int c = 0; c < centred.numCols; c++, to++) {
+                centred.data[to] -= mean.data[c];
             }
         }
-        for (int i = 0; i < samples; i++) {
-            for (int c = 0; c < channels; c++) {
-                x.data[i * channels + c] -= mean[c] / samples;
-            }
-        }
-        return x;
+        return centred;
     }
 
     /** The mean eigenvalue of G, of as many as may differ from 0: penalties are stated as multiples of it, so that they do not depend on the features' scale. */
@@ -75,13 +78,14 @@ final class ProxyRidge {
      */
     double bestPenalty(DMatrixRMaj targets, double... multiples) {
         DMatrixRMaj centred = withoutMeans(targets);
+        DMatrixRMaj moments = wide ? null : NativeMatrices.transposedTimes(x, centred);
         double best = Double.NaN;
         double least = Double.POSITIVE_INFINITY;
         for (double multiple : multiples) {
             double penalty = multiple * scale();
             DMatrixRMaj inverse = inverse(penalty);
             double freedom = samples - 1 - (gram.numRows - penalty * CommonOps_DDRM.trace(inverse));
-            DMatrixRMaj residuals = residuals(centred, inverse, penalty);
+            DMatrixRMaj residuals = residuals(centred, moments, inverse, penalty);
             double error = CommonOps_DDRM.dot(flat(residuals), flat(residuals)) / (freedom * freedom);
             if (error < least) {
                 least = error;
@@ -91,14 +95,18 @@ final class ProxyRidge {
         return best;
     }
 
-    /** Of centred targets, with nothing held out. */
-    private DMatrixRMaj residuals(DMatrixRMaj centred, DMatrixRMaj inverse, double penalty) {
+    /**
+     * Of centred targets, with nothing held out.
+     *
+     * @param moments X' times them, which only the tall case needs
+     */
+    private DMatrixRMaj residuals(DMatrixRMaj centred, DMatrixRMaj moments, DMatrixRMaj inverse, double penalty) {
         if (wide) {
             DMatrixRMaj residuals = NativeMatrices.times(inverse, centred);
             CommonOps_DDRM.scale(penalty, residuals);
             return residuals;
         }
-        DMatrixRMaj weights = NativeMatrices.times(inverse, NativeMatrices.transposedTimes(x, centred));
+        DMatrixRMaj weights = NativeMatrices.times(inverse, moments);
         DMatrixRMaj residuals = centred.copy();
         CommonOps_DDRM.subtractEquals(residuals, NativeMatrices.times(x, weights));
         return residuals;
@@ -155,18 +163,6 @@ final class ProxyRidge {
         for (int i = 0; i < fold.length; i++) {
             System.arraycopy(solved.data, i * solved.numCols, residuals.data, fold[i] * solved.numCols, solved.numCols);
         }
-    }
-
-    private static DMatrixRMaj withoutMeans(DMatrixRMaj targets) {
-        double[] mean = new double[targets.numCols];
-        for (int i = 0; i < targets.data.length; i++) {
-            mean[i % mean.length] += targets.data[i] / targets.numRows;
-        }
-        DMatrixRMaj centred = targets.copy();
-        for (int i = 0; i < centred.data.length; i++) {
-            centred.data[i] -= mean[i % mean.length];
-        }
-        return centred;
     }
 
     private static DMatrixRMaj rows(DMatrixRMaj matrix, int[] indices) {

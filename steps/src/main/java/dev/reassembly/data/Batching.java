@@ -16,6 +16,9 @@ package dev.reassembly.data;
  */
 public record Batching(int size, Long seed, int epoch, int window, int from, boolean dropLast, int ahead,
         Augmentation augmentation) {
+    /** A usual window: enough batches for little padding, and few enough to be in memory. */
+    public static final int WINDOW = 16;
+
     public Batching {
         if (size < 1 || window < 1 || from < 0 || ahead < 1 || epoch < 0) {
             throw new IllegalArgumentException("batches need size, window and ahead of 1 or more and no negative index");

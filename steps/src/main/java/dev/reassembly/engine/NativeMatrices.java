@@ -43,6 +43,11 @@ public final class NativeMatrices {
         }
     }
 
+    /** The smaller one of a · a' and a' · a: of the rows where there are fewer rows than columns, else of the columns. */
+    public static DMatrixRMaj gram(DMatrixRMaj a) {
+        return a.numRows < a.numCols ? timesTransposed(a, a) : transposedTimes(a, a);
+    }
+
     /** The inverse of a regular matrix, by its LU decomposition. */
     public static DMatrixRMaj inverse(DMatrixRMaj a) {
         try (NDManager scope = NDManager.newBaseManager(Device.cpu())) {

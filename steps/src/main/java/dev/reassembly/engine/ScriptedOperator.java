@@ -3,6 +3,7 @@ package dev.reassembly.engine;
 import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDList;
+import ai.djl.pytorch.engine.PtEngine;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.pytorch.jni.JniUtils;
@@ -16,7 +17,7 @@ import java.io.UncheckedIOException;
  * call takes some 0.1 ms. Thread safe.
  */
 public final class ScriptedOperator {
-    private static final PtNDManager HOST = (PtNDManager) Engine.getEngine("PyTorch").newBaseManager(Device.cpu());
+    private static final PtNDManager HOST = (PtNDManager) Engine.getEngine(PtEngine.ENGINE_NAME).newBaseManager(Device.cpu());
     private static final ParameterStore NONE = new ParameterStore(HOST, false);
 
     private final PtSymbolBlock module;

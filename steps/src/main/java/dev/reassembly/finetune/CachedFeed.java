@@ -1,5 +1,6 @@
 package dev.reassembly.finetune;
 
+import dev.reassembly.data.Batching;
 import dev.reassembly.data.HostTensor;
 import dev.reassembly.data.Split;
 import java.nio.ByteBuffer;
@@ -54,8 +55,8 @@ final class CachedFeed implements Feed {
         Collections.shuffle(order, random);
         List<List<Row>> batches = new ArrayList<>();
         int whole = dropLast ? order.size() / batchSize * batchSize : order.size();
-        for (int from = 0; from < whole; from += WINDOW * batchSize) {
-            List<Row> window = order.subList(from, Math.min(whole, from + WINDOW * batchSize));
+        for (int from = 0; from < whole; from += Batching.WINDOW * batchSize) {
+            List<Row> window = order.subList(from, Math.min(whole, from + Batching.WINDOW * batchSize));
             window.sort(Comparator.comparingLong(row -> row.shape()[0]));
             List<List<Row>> cut = batches(window);
             Collections.shuffle(cut, random);

@@ -6,9 +6,6 @@ import java.util.Iterator;
 
 /** Where a training takes its mini-batches from. */
 interface Feed {
-    /** Batches among which texts are sorted by length, to save padding. */
-    int WINDOW = 16;
-
     /** One pass over the training split in the order that follows from the seed and the epoch (from 1). */
     Pass training(int epoch) throws IOException;
 

@@ -10,7 +10,6 @@ import dev.reassembly.data.InputRole;
 import dev.reassembly.model.cut.Chain;
 import dev.reassembly.model.graph.ElementType;
 import dev.reassembly.model.graph.Tensor;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +45,7 @@ record MiniBatch(Map<String, HostTensor> inputs, int[] labels, List<String> ids)
     Map<String, Tensor> onHost() {
         Map<String, Tensor> tensors = new HashMap<>();
         inputs.forEach((name, tensor) -> tensors.put(name, new Tensor(tensor.type() == HostTensor.Type.INT64 ? ElementType.INT64 : ElementType.FLOAT,
-                Arrays.stream(tensor.shape()).boxed().toList(), tensor.data().duplicate())));
+                tensor.shape(), tensor.data())));
         return tensors;
     }
 

@@ -125,7 +125,7 @@ public final class StitchInitialiser {
 
     /** Adds rows from all batches; false, at the first batch whose positions do not match when they have to. */
     private boolean accumulate(Sums sums, FeatureRows rows, Sides sides, Dataset dataset, int batches, Progress.Work work) throws IOException {
-        try (Batches passes = Batches.open(dataset, Split.TRAIN, Batching.of(batchSize).shuffled(seed, 0).bucketed(Math.min(Feed.WINDOW, batches)),
+        try (Batches passes = Batches.open(dataset, Split.TRAIN, Batching.of(batchSize).shuffled(seed, 0).bucketed(Math.min(Batching.WINDOW, batches)),
                 List.of(sides.preprocessor(), sides.ownPreprocessor()))) {
             for (int batch = 0; batch < batches && passes.hasNext(); batch++) {
                 List<Batch> pair = passes.next();

@@ -19,7 +19,7 @@ import java.util.List;
 record StreamFeed(Dataset dataset, Preprocessor preprocessor, Chain.Inputs roles, int batchSize, long seed, boolean dropLast,
         Augmentation augmentation) implements Feed {
     private Batching batching() {
-        return Batching.of(batchSize).bucketed(WINDOW);
+        return Batching.of(batchSize).bucketed(Batching.WINDOW);
     }
 
     private Batching shuffled(int epoch) {

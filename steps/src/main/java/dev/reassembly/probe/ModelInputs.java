@@ -11,7 +11,6 @@ import dev.reassembly.failure.InvalidInputException;
 import dev.reassembly.model.cut.Chain;
 import dev.reassembly.model.graph.ElementType;
 import dev.reassembly.model.graph.Tensor;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -35,8 +34,7 @@ public final class ModelInputs {
     public static Map<String, Tensor> onHost(Batch batch, Chain.Inputs roles, String model) {
         Map<String, Tensor> inputs = new LinkedHashMap<>();
         named(batch, roles, model).forEach((name, tensor) -> inputs.put(name, new Tensor(
-                tensor.type() == HostTensor.Type.INT64 ? ElementType.INT64 : ElementType.FLOAT, Arrays.stream(tensor.shape()).boxed().toList(),
-                tensor.data().duplicate())));
+                tensor.type() == HostTensor.Type.INT64 ? ElementType.INT64 : ElementType.FLOAT, tensor.shape(), tensor.data())));
         return inputs;
     }
 

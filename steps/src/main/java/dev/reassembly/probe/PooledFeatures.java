@@ -21,7 +21,6 @@ import java.util.List;
  */
 public record PooledFeatures(float[] values, int channels, int[] labels) {
     private static final int BATCH = 16;
-    private static final int WINDOW = 16;
 
     /**
      * Runs training examples through a network without augmentation, the first ones of the seed's order: those that stitches are fitted on,
@@ -35,7 +34,7 @@ public record PooledFeatures(float[] values, int channels, int[] labels) {
     public static PooledFeatures of(ForwardNetwork network, Chain.Inputs roles, Dataset dataset, Preprocessor preprocessor, int examples,
             long seed, String name, Progress progress) throws IOException {
         int[] labels = new int[Math.min(examples, dataset.size(Split.TRAIN))];
-        int window = Math.max(1, Math.min(WINDOW, labels.length / BATCH));
+        int window = Math.max(1, Math.min(Batching.WINDOW, labels.length / BATCH));
         float[] values = new float[0];
         int channels = 0;
         int done = 0;

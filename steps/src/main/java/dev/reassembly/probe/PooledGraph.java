@@ -7,7 +7,6 @@ import dev.reassembly.model.graph.Attribute;
 import dev.reassembly.model.graph.ElementType;
 import dev.reassembly.model.graph.Graph;
 import dev.reassembly.model.graph.Node;
-import dev.reassembly.model.graph.Subgraph;
 import dev.reassembly.model.graph.Tensor;
 import dev.reassembly.model.graph.ValueInfo;
 import java.util.ArrayList;
@@ -18,23 +17,18 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A model whose outputs are one vector a sample from what passes at each cut but cut 0: the mean over a map, over the tokens that are not padding, or
- * over the tokens of a picture's grid without the class token. Vectors stay as they are. Nothing else of the model is left: pooling in the graph
- * keeps the maps inside the engine, and what follows the last cut is not run.
+ * A model that also computes one vector a sample from what passes at each cut but cut 0: the mean over a map, over the tokens that are not padding, or
+ * over the tokens of a picture's grid without the class token. Vectors stay as they are. Pooling in the graph keeps the maps inside the engine.
  *
- * @param graph for any batch size
+ * @param graph for any batch size; what the outputs do not need is left in it
+ * @param outputs in the order of the cuts: float [n, channels] each
  * @param roles its inputs; a text model has a mask even if the model itself reads none
  */
-record PooledGraph(Graph graph, Chain.Inputs roles) {
+record PooledGraph(Graph graph, List<String> outputs, Chain.Inputs roles) {
     private static final Map<String, Attribute> DROPPED = Map.of("keepdims", new Attribute.Int(0));
 
     static PooledGraph of(Graph model, Chain chain) {
         return new Draft(FixedBatch.free(model, chain.inputs()), chain.inputs()).pooled(chain);
-    }
-
-    /** In the order of the cuts: float [n, channels] each. */
-    List<String> outputs() {
-        return graph.outputs().stream().map(ValueInfo::name).toList();
     }
 
     private static final class Draft {
@@ -72,7 +66,7 @@ record PooledGraph(Graph graph, Chain.Inputs roles) {
 
         PooledGraph pooled(Chain chain) {
             List<String> outputs = chain.cuts().stream().skip(1).map(cut -> pool(prefix + cut.index(), cut.tensor(), cut.feature())).toList();
-            return new PooledGraph(reduced(outputs), roles);
+            return new PooledGraph(new Graph(model.name(), inputs(), model.outputs(), nodes, initializers), outputs, roles);
         }
 
         private String pool(String name, String value, Feature feature) {
@@ -113,13 +107,13 @@ record PooledGraph(Graph graph, Chain.Inputs roles) {
             return prefix + name;
         }
 
-        /** What the outputs depend on, and the mask as an input even if the model itself reads none. */
-        private Graph reduced(List<String> outputs) {
+        /** The model's, and the mask even if the model itself reads none. */
+        private List<ValueInfo> inputs() {
             List<ValueInfo> inputs = new ArrayList<>(model.inputs());
             if (roles.mask() != null && inputs.stream().noneMatch(input -> input.name().equals(roles.mask()))) {
                 inputs.add(new ValueInfo(roles.mask(), ElementType.INT64, List.of(-1L, -1L)));
             }
-            return Subgraph.of(new Graph(model.name(), inputs, model.outputs(), nodes, initializers), outputs);
+            return inputs;
         }
     }
 }

@@ -107,8 +107,7 @@ final class S3Store implements ObjectStore {
             whole.close();
             return open(key, 0, Long.MAX_VALUE);
         }
-        String etag = whole.headers().get("ETag");
-        ObjectInfo info = new ObjectInfo(key, Long.parseLong(bytes), etag == null ? "" : bare(etag));
+        ObjectInfo info = new ObjectInfo(key, Long.parseLong(bytes), bare(whole.headers().get("ETag")));
         return new ResumingStream(0, info.bytes(), retries, from -> part(info, from, info.bytes()), whole);
     }
 

@@ -18,13 +18,12 @@ import dev.reassembly.model.graph.Graph;
 import dev.reassembly.model.graph.Node;
 import dev.reassembly.model.graph.ValueInfo;
 import dev.reassembly.model.onnx.OnnxReader;
-import dev.reassembly.progress.Progress;
+import dev.reassembly.progress.Told;
 import dev.reassembly.similarity.CenteredGram;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -100,18 +99,7 @@ class CutFeaturesTest {
                         cast("rectified", "out", ElementType.FLOAT)), Map.of());
         Chain chain = new Chain("odd", new Chain.Inputs("image", null, null, null), List.of(new Cut(0, "image", Feature.INPUT),
                 new Cut(1, "out", new Feature(Feature.Layout.NCHW, 1, 28, 28, false))), List.of());
-        List<String> messages = new ArrayList<>();
-        Progress progress = new Progress() {
-            @Override
-            public Work start(String label, long total) {
-                return SILENT.start(label, total);
-            }
-
-            @Override
-            public void message(String text) {
-                messages.add(text);
-            }
-        };
+        Told progress = new Told();
         Batch batch = pictures(1, 28);
         try (CutFeatures features = CutFeatures.open(graph, chain, Device.cpu(), progress)) {
             float[] expected = new float[EXAMPLES];
@@ -121,7 +109,7 @@ class CutFeaturesTest {
             }
             close(features.of(batch).get(0), expected, "means");
         }
-        assertThat(messages).singleElement().asString().contains("odd runs in the training engine");
+        assertThat(progress.messages()).singleElement().asString().contains("odd runs in the training engine");
     }
 
     private static Node cast(String from, String to, ElementType type) {

@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.reassembly.failure.InvalidInputException;
 import dev.reassembly.failure.StepFailedException;
 import dev.reassembly.progress.Progress;
+import dev.reassembly.progress.Told;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -47,7 +47,8 @@ class StepCacheTest {
     static Path served;
     private static EmbeddedS3 server;
     private static final AtomicInteger BUCKETS = new AtomicInteger();
-    private final List<String> said = Collections.synchronizedList(new ArrayList<>());
+    private final Told told = new Told();
+    private final List<String> said = told.messages();
     private final AtomicInteger runs = new AtomicInteger();
     private Storage storage;
     private ObjectStore store;
@@ -75,7 +76,7 @@ class StepCacheTest {
     }
 
     private StepCache cache() {
-        return new StepCache(store, "team/run", folder.resolve("scratch"), progress());
+        return new StepCache(store, "team/run", folder.resolve("scratch"), told);
     }
 
     private static StepKey key(int samples, String model) {
@@ -217,7 +218,7 @@ class StepCacheTest {
     void computesAgainWhatHasOtherContentWhenItIsRead() throws IOException {
         StepResult first = cache().resolve(key(512, "aa"), false, this::body);
         store.put(features(first), new byte[] {1, 2, 4});
-        StepCache fresh = new StepCache(store, "team/run/", folder.resolve("scratch2"), progress());
+        StepCache fresh = new StepCache(store, "team/run/", folder.resolve("scratch2"), told);
         StepResult second = fresh.resolve(key(512, "aa"), false, this::body);
         assertThat(second.hit()).as("the size is right").isTrue();
         assertThat(Files.readAllBytes(second.localFile("features/f.bin"))).containsExactly(1, 2, 3);
@@ -225,7 +226,7 @@ class StepCacheTest {
         assertThat(said.get(2)).contains("corrupt").contains("SHA-256").contains("computing again");
 
         store.put(features(second), new byte[] {1, 2, 5});
-        StepResult loaded = new StepCache(store, "team/run", folder.resolve("scratch3"), progress())
+        StepResult loaded = new StepCache(store, "team/run", folder.resolve("scratch3"), told)
                 .load("probe", first.hash());
         assertThatThrownBy(() -> loaded.open("features/f.bin")).isInstanceOf(CorruptResultException.class)
                 .hasMessageContaining("features/f.bin");
@@ -318,19 +319,5 @@ class StepCacheTest {
         } finally {
             processes.shutdownNow();
         }
-    }
-
-    private Progress progress() {
-        return new Progress() {
-            @Override
-            public Work start(String label, long total) {
-                return SILENT.start(label, total);
-            }
-
-            @Override
-            public void message(String text) {
-                said.add(text);
-            }
-        };
     }
 }

@@ -2,6 +2,7 @@ package dev.reassembly.model.graph;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -17,6 +18,10 @@ public record Tensor(ElementType type, List<Long> shape, ByteBuffer data) {
             throw new IllegalArgumentException("a tensor of shape " + shape + " and type " + type + " has " + expected
                     + " bytes, not " + data.remaining());
         }
+    }
+
+    public Tensor(ElementType type, long[] shape, ByteBuffer data) {
+        this(type, Arrays.stream(shape).boxed().toList(), data);
     }
 
     /** A fresh view at position 0, little-endian. */

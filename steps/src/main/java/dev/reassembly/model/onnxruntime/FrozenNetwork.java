@@ -18,7 +18,6 @@ import java.nio.LongBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -99,7 +98,7 @@ public final class FrozenNetwork implements AutoCloseable {
                     if (output.getInfo().type != OnnxJavaType.FLOAT) {
                         throw new RefusedGraphException("an output is of type " + output.getInfo().type, null);
                     }
-                    outputs.add(new Tensor(ElementType.FLOAT, Arrays.stream(output.getInfo().getShape()).boxed().toList(), output.getByteBuffer()));
+                    outputs.add(new Tensor(ElementType.FLOAT, output.getInfo().getShape(), output.getByteBuffer()));
                 }
                 return outputs;
             }

@@ -12,11 +12,9 @@ import dev.reassembly.model.graph.Node;
 import dev.reassembly.model.graph.Subgraph;
 import dev.reassembly.model.graph.Tensor;
 import dev.reassembly.model.graph.ValueInfo;
-import dev.reassembly.progress.Progress;
-import java.util.ArrayList;
+import dev.reassembly.progress.Told;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /** Any tensors of a graph, from either engine, with nothing run that they do not need. */
@@ -31,20 +29,6 @@ class ForwardNetworkTest {
                 Map.of("ten", Tensor.ofFloats(List.of(1L), 10), "unread", Tensor.ofFloats(List.of(1L), 0)));
     }
 
-    private static Progress telling(Consumer<String> listener) {
-        return new Progress() {
-            @Override
-            public Work start(String label, long total) {
-                return SILENT.start(label, total);
-            }
-
-            @Override
-            public void message(String text) {
-                listener.accept(text);
-            }
-        };
-    }
-
     private static void assertGives(ForwardNetwork network) {
         try (NDManager scope = network.manager().newSubManager()) {
             List<NDArray> outputs = network.run(scope, Map.of("x", X));
@@ -57,10 +41,10 @@ class ForwardNetworkTest {
 
     @Test
     void bothEnginesGiveTheTensorsInTheOrderAskedFor() {
-        List<String> messages = new ArrayList<>();
-        try (ForwardNetwork network = ForwardNetwork.open(graph(), List.of("z", "y"), Device.cpu(), "chain", telling(messages::add))) {
+        Told told = new Told();
+        try (ForwardNetwork network = ForwardNetwork.open(graph(), List.of("z", "y"), Device.cpu(), "chain", told)) {
             assertGives(network);
-            assertThat(messages).isEmpty();
+            assertThat(told.messages()).isEmpty();
             network.network();
             assertGives(network);
         }
@@ -74,12 +58,12 @@ class ForwardNetworkTest {
     void whatTheRuntimeRefusesRunsInTheTrainingEngineAndThatIsSaid() {
         Graph odd = new Graph("odd", graph().inputs(), List.of(), List.of(cast("x", "whole", ElementType.INT64),
                 new Node("rectify", "Relu", List.of("whole"), List.of("rectified")), cast("rectified", "z", ElementType.FLOAT)), Map.of());
-        List<String> messages = new ArrayList<>();
-        try (ForwardNetwork network = ForwardNetwork.open(odd, List.of("z"), Device.cpu(), "odd", telling(messages::add));
+        Told told = new Told();
+        try (ForwardNetwork network = ForwardNetwork.open(odd, List.of("z"), Device.cpu(), "odd", told);
                 NDManager scope = network.manager().newSubManager()) {
             assertThat(network.run(scope, Map.of("x", X)).get(0).toFloatArray()).containsExactly(1, 0, 3, 4);
         }
-        assertThat(messages).singleElement().asString().startsWith("odd runs in the training engine");
+        assertThat(told.messages()).singleElement().asString().startsWith("odd runs in the training engine");
     }
 
     private static Node cast(String from, String to, ElementType type) {
