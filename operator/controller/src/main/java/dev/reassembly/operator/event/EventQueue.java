@@ -1,6 +1,7 @@
 package dev.reassembly.operator.event;
 
 import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
@@ -18,6 +19,7 @@ import org.slf4j.LoggerFactory;
  */
 final class EventQueue implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EventQueue.class);
+    private static final String NAMESPACE_ENDS = "NamespaceTerminating";
 
     private final Consumer<Event> write;
     private final Duration patience;
@@ -76,11 +78,21 @@ final class EventQueue implements AutoCloseable {
         try {
             write.accept(event);
         } catch (RuntimeException e) {
-            LOG.warn("event {} was not recorded: {}", named(event), e.getMessage());
+            if (namespaceEnds(e)) {
+                LOG.debug("event {} was not recorded: its namespace is being deleted", named(event));
+            } else {
+                LOG.warn("event {} was not recorded: {}", named(event), e.getMessage());
+            }
         }
         if (writer.getQueue().isEmpty() && !writer.isShutdown() && overrun.getAndSet(false)) {
             LOG.warn("events are recorded again; {} were dropped since the start", dropped);
         }
+    }
+
+    /** Whether the API server takes nothing new since the namespace is being deleted, as happens when a namespace goes with all its resources. */
+    private static boolean namespaceEnds(RuntimeException failure) {
+        return failure instanceof KubernetesClientException refused && refused.getStatus() != null && refused.getStatus().getDetails() != null
+                && refused.getStatus().getDetails().getCauses().stream().anyMatch(cause -> NAMESPACE_ENDS.equals(cause.getReason()));
     }
 
     private static String named(Event event) {

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.EventBuilder;
+import io.fabric8.kubernetes.api.model.StatusBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -73,6 +75,19 @@ class EventQueueTest {
         }
     }
 
+    @Test
+    void nobodyIsWarnedOfANamespaceThatIsBeingDeleted() {
+        try (Lines lines = new Lines()) {
+            EventQueue queue = new EventQueue(event -> {
+                throw new KubernetesClientException("forbidden", 403, new StatusBuilder().withCode(403).withReason("Forbidden").withNewDetails()
+                        .addNewCause("metadata.namespace", "namespace team is being terminated", event.getReason()).endDetails().build());
+            }, 100, LONG);
+            Stream.of("NamespaceTerminating", "SomethingElse").map(EventQueueTest::event).forEach(queue::add);
+            queue.close();
+            assertThat(lines.said).singleElement().asString().contains("SomethingElse of team/run");
+        }
+    }
+
     /** A server that doesn't answer holds up the end no longer than is allowed, and what was left is counted. */
     @Test
     void theEndIsNotHeldUpForEver() throws InterruptedException {
@@ -101,8 +116,11 @@ class EventQueueTest {
     }
 
     private static void add(EventQueue queue, int from, int to) {
-        names(from, to).forEach(name -> queue.add(new EventBuilder().withReason(name).withNewInvolvedObject().withNamespace("team").withName("run")
-                .endInvolvedObject().build()));
+        names(from, to).stream().map(EventQueueTest::event).forEach(queue::add);
+    }
+
+    private static Event event(String reason) {
+        return new EventBuilder().withReason(reason).withNewInvolvedObject().withNamespace("team").withName("run").endInvolvedObject().build();
     }
 
     private static List<String> names(int from, int to) {
