@@ -1,8 +1,6 @@
 package dev.reassembly.assembly;
 
 import ai.djl.Device;
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import dev.reassembly.data.Batch;
 import dev.reassembly.data.HostTensor;
 import dev.reassembly.data.InputRole;
@@ -20,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
 import org.ejml.interfaces.decomposition.CholeskyDecomposition_F64;
@@ -71,27 +70,21 @@ public final class Naswot {
             int to = Math.min(batch.size(), from + FORWARD);
             Map<String, Tensor> inputs = new LinkedHashMap<>();
             all.forEach((input, tensor) -> inputs.put(input, rows(tensor, from, to)));
-            try (NDManager scope = network.manager().newSubManager()) {
-                for (NDArray value : network.run(scope, inputs)) {
-                    append(codes, value, from, to, mask);
-                    value.close();
-                }
-            }
+            network.run(inputs).forEach(value -> append(codes, value, from, to, mask));
         }
         return codes;
     }
 
-    private static void append(NaswotCodes codes, NDArray value, int from, int to, HostTensor mask) {
-        long[] shape = value.getShape().getShape();
-        if (shape.length == 0 || shape[0] != to - from) {
+    private static void append(NaswotCodes codes, Tensor value, int from, int to, HostTensor mask) {
+        List<Long> shape = value.shape();
+        if (shape.isEmpty() || shape.get(0) != to - from) {
             return; // computed from weights alone: the same for all samples
         }
-        boolean perToken = mask != null && shape.length == 3 && shape[1] == mask.shape()[1];
-        FloatBuffer values = value.toByteBuffer().order(ByteOrder.nativeOrder()).asFloatBuffer();
+        boolean perToken = mask != null && shape.size() == 3 && shape.get(1) == mask.shape()[1];
+        FloatBuffer values = value.data().asFloatBuffer();
         int units = values.remaining() / (to - from);
-        for (int sample = from; sample < to; sample++) {
-            codes.append(sample, values.slice((sample - from) * units, units), perToken ? known(mask, sample) : null);
-        }
+        IntStream.range(from, to).parallel().forEach(sample ->
+                codes.append(sample, values.slice((sample - from) * units, units), perToken ? known(mask, sample) : null));
     }
 
     private static boolean[] known(HostTensor mask, int sample) {

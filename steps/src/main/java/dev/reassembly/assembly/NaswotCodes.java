@@ -23,7 +23,7 @@ final class NaswotCodes {
     }
 
     /**
-     * Appends one activation's units to a sample.
+     * Appends one activation's units to a sample; safe for different samples at once.
      *
      * @param values the sample's units, of which the sign counts
      * @param mask for each token whether it is known; null when all units are
@@ -39,7 +39,7 @@ final class NaswotCodes {
             long signs = 0;
             int count = Math.min(Long.SIZE, all.length - from);
             for (int i = 0; i < count; i++) {
-                signs |= (all[from + i] > 0 ? 1L : 0L) << i;
+                signs |= positive(all[from + i]) << i;
             }
             code.words[begin + from / Long.SIZE] = signs;
         }
@@ -51,6 +51,12 @@ final class NaswotCodes {
             }
         }
         units[sample] += all.length;
+    }
+
+    /** 1 for a number above zero, else 0, without a branch: signs are as good as random. A negative number's bits are a negative integer. */
+    private static long positive(float value) {
+        int bits = Float.floatToRawIntBits(value);
+        return (~bits & -bits) >>> Integer.SIZE - 1;
     }
 
     /**

@@ -42,7 +42,7 @@ final class BatchPlan {
         drawn = drawn.subList(0, kept);
         boolean texts = !drawn.isEmpty() && drawn.get(0).content() instanceof Example.Text;
         if (batching.window() > 1 && texts) {
-            drawn.sort(Comparator.comparingInt(BatchPlan::length));
+            drawn.sort(Comparator.comparingInt(Example::length));
         }
         List<List<Example>> batches = new ArrayList<>();
         for (int i = 0; i < drawn.size(); i += batching.size()) {
@@ -52,19 +52,5 @@ final class BatchPlan {
             Collections.shuffle(batches, new Random(StableHash.mix(batching.orderSeed(), windowIndex)));
         }
         return batches;
-    }
-
-    /** About the number of tokens: words, punctuation marks and ideographs; closer to it than the number of characters. */
-    static int length(Example example) {
-        String text = ((Example.Text) example.content()).text();
-        int length = 0;
-        boolean inWord = false;
-        for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
-            int character = text.codePointAt(i);
-            boolean word = Character.isLetterOrDigit(character) && !Character.isIdeographic(character);
-            length += !Character.isWhitespace(character) && !(word && inWord) ? 1 : 0;
-            inWord = word;
-        }
-        return length;
     }
 }

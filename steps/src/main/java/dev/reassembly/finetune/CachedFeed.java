@@ -12,7 +12,6 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -49,7 +48,7 @@ final class CachedFeed implements Feed {
     }
 
     @Override
-    public Pass training(int epoch) {
+    public Pass<MiniBatch> training(int epoch) {
         List<Row> order = new ArrayList<>(rows.get(Split.TRAIN));
         Random random = new Random(seed * 0x9E3779B97F4A7C15L + epoch);
         Collections.shuffle(order, random);
@@ -66,7 +65,7 @@ final class CachedFeed implements Feed {
     }
 
     @Override
-    public Pass evaluation(Split split) {
+    public Pass<MiniBatch> evaluation(Split split) {
         return pass(batches(rows.get(split)));
     }
 
@@ -84,22 +83,8 @@ final class CachedFeed implements Feed {
         return batches;
     }
 
-    private Pass pass(List<List<Row>> batches) {
-        Iterator<List<Row>> iterator = batches.iterator();
-        return new Pass() {
-            @Override
-            public boolean hasNext() {
-                return iterator.hasNext();
-            }
-
-            @Override
-            public MiniBatch next() {
-                return together(iterator.next());
-            }
-
-            @Override
-            public void close() {}
-        };
+    private Pass<MiniBatch> pass(List<List<Row>> batches) {
+        return Pass.over(batches).map(this::together);
     }
 
     private MiniBatch together(List<Row> batch) {

@@ -1,6 +1,5 @@
 package dev.reassembly.finetune;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.reassembly.data.Dataset;
 import dev.reassembly.data.Preprocessor;
@@ -8,26 +7,40 @@ import dev.reassembly.data.Split;
 import dev.reassembly.data.TaskMetric;
 import dev.reassembly.failure.StepFailedException;
 import dev.reassembly.model.cut.Chain;
+import dev.reassembly.model.forward.ForwardNetwork;
+import dev.reassembly.model.graph.Tensor;
 import dev.reassembly.model.run.Network;
 import java.io.IOException;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * Runs a classifier over a split. Texts of about one length share a batch, to save padding; results are brought into the
  * order of the examples' identities before anything is summed. Memory: the logits of the split.
  */
 public final class Evaluator {
-    static final String LOGITS = "logits";
+    public static final String LOGITS = "logits";
 
-    private final Network network;
+    private final Function<MiniBatch, float[]> logits;
     private final TaskMetric metric;
     private final int classes;
 
-    /** @param network its output {@code logits} is float [n, classes] */
-    public Evaluator(Network network, TaskMetric metric, int classes) {
-        this.network = network;
+    /** @param network its one output is {@link #LOGITS}, float [n, classes] */
+    public Evaluator(ForwardNetwork network, TaskMetric metric, int classes) {
+        this(batch -> floats(network.run(batch.onHost()).get(0)), metric, classes);
+    }
+
+    /** Of a network in training. */
+    Evaluator(Network network, TaskMetric metric, int classes) {
+        this(batch -> logits(network, batch), metric, classes);
+    }
+
+    private Evaluator(Function<MiniBatch, float[]> logits, TaskMetric metric, int classes) {
+        this.logits = logits;
         this.metric = metric;
         this.classes = classes;
     }
@@ -42,23 +55,31 @@ public final class Evaluator {
 
     Evaluation evaluate(Feed feed, Split split) {
         List<Row> rows = new ArrayList<>();
-        try (Feed.Pass pass = feed.evaluation(split)) {
+        try (Pass<MiniBatch> pass = feed.evaluation(split)) {
             while (pass.hasNext()) {
                 MiniBatch batch = pass.next();
-                try (NDManager scope = network.manager().newSubManager()) {
-                    NDArray logits = network.run(scope, batch.on(scope), List.of(LOGITS), Network.Mode.INFERENCE).get(LOGITS);
-                    float[] values = logits.toFloatArray();
-                    for (int i = 0; i < batch.size(); i++) {
-                        float[] row = new float[classes];
-                        System.arraycopy(values, i * classes, row, 0, classes);
-                        rows.add(new Row(batch.ids().get(i), batch.labels()[i], row));
-                    }
+                float[] values = logits.apply(batch);
+                for (int i = 0; i < batch.size(); i++) {
+                    rows.add(new Row(batch.ids().get(i), batch.labels()[i], Arrays.copyOfRange(values, i * classes, (i + 1) * classes)));
                 }
             }
         } catch (IOException e) {
             throw new StepFailedException("reading the " + split + " split failed: " + e.getMessage(), e);
         }
         return summarise(rows);
+    }
+
+    private static float[] logits(Network network, MiniBatch batch) {
+        try (NDManager scope = network.manager().newSubManager()) {
+            return network.run(scope, batch.on(scope), List.of(LOGITS), Network.Mode.INFERENCE).get(LOGITS).toFloatArray();
+        }
+    }
+
+    private static float[] floats(Tensor tensor) {
+        FloatBuffer buffer = tensor.data().asFloatBuffer();
+        float[] values = new float[buffer.remaining()];
+        buffer.get(values);
+        return values;
     }
 
     private Evaluation summarise(List<Row> rows) {

@@ -62,7 +62,7 @@ final class FrozenPrefix {
         try (Progress.Work work = progress.start(candidate + ": features of frozen blocks", examples)) {
             for (Split split : List.of(Split.TRAIN, Split.VALIDATION)) {
                 List<CachedFeed.Row> kept = new ArrayList<>();
-                try (Feed.Pass pass = source.evaluation(split)) {
+                try (Pass<MiniBatch> pass = source.evaluation(split)) {
                     while (pass.hasNext()) {
                         MiniBatch batch = pass.next();
                         List<CachedFeed.Row> encoded = rows(batch, text && !pooled);

@@ -4,18 +4,12 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.reassembly.data.Batch;
-import dev.reassembly.data.Batches;
-import dev.reassembly.data.Batching;
-import dev.reassembly.data.Dataset;
-import dev.reassembly.data.Preprocessor;
-import dev.reassembly.data.Split;
 import dev.reassembly.failure.StepFailedException;
 import dev.reassembly.model.compose.Composition;
-import dev.reassembly.model.cut.Chain;
 import dev.reassembly.model.cut.Cut;
-import dev.reassembly.model.cut.FixedBatch;
 import dev.reassembly.model.forward.ForwardNetwork;
 import dev.reassembly.model.graph.Graph;
+import dev.reassembly.model.graph.Tensor;
 import dev.reassembly.progress.Progress;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -32,27 +26,20 @@ import java.util.Map;
  * means over each example's positions. Every fifth batch is kept out of the regression; the ridge penalty that does best
  * there is chosen, the reported R^2 is measured there, and the final map is fitted to all rows with that penalty.
  *
- * <p>Memory: both networks, the activations of one batch, and four sets of {@link NormalEquations}.
+ * <p>Memory: one network, the activations of one batch, four sets of {@link NormalEquations}, and what {@link LayerActivations} keep.
  */
 public final class StitchInitialiser {
     private static final int HELD_OUT = 5;
 
     private final Device device;
     private final Progress progress;
-    private final int examples;
-    private final int batchSize;
-    private final long seed;
+    private final LayerActivations activations;
 
-    /**
-     * @param examples how many training examples the regressions see, a few hundred
-     * @param seed draws them
-     */
-    public StitchInitialiser(Device device, Progress progress, int examples, int batchSize, long seed) {
+    /** @param activations of the examples that the regressions see */
+    public StitchInitialiser(Device device, Progress progress, LayerActivations activations) {
         this.device = device;
         this.progress = progress;
-        this.examples = examples;
-        this.batchSize = batchSize;
-        this.seed = seed;
+        this.activations = activations;
     }
 
     /**
@@ -60,12 +47,10 @@ public final class StitchInitialiser {
      *
      * @param models the composition's models by name
      */
-    public InitialisedStitches initialise(String candidate, Composition composition, Map<String, TargetModel> models,
-            Dataset dataset) {
+    public InitialisedStitches initialise(String candidate, Composition composition, Map<String, TargetModel> models) {
         Graph graph = composition.graph();
         List<StitchFit> fits = new ArrayList<>();
-        int batches = Math.max(2, Math.min((examples + batchSize - 1) / batchSize,
-                Batching.of(batchSize).batches(dataset.size(Split.TRAIN))));
+        int batches = activations.examples().batches();
         long stitches = composition.stitchLinearInputs().stream().filter(name -> name != null).count();
         if (stitches == 0) {
             return new InitialisedStitches(graph, fits);
@@ -73,9 +58,7 @@ public final class StitchInitialiser {
         try (Progress.Work work = progress.start(candidate + ": fitting stitches", stitches * batches)) {
             for (int i = 1; i < composition.blocks().size(); i++) {
                 if (composition.stitchLinearInputs().get(i) != null) {
-                    TargetModel target = models.get(composition.blocks().get(i).model());
-                    TargetModel source = models.get(composition.blocks().get(0).model());
-                    graph = fit(i, composition.withGraph(graph), source, target, dataset, batches, work, fits);
+                    graph = fit(i, composition.withGraph(graph), models, work, fits);
                 }
             }
         } catch (IOException e) {
@@ -85,23 +68,24 @@ public final class StitchInitialiser {
     }
 
     /** @param composition with the stitches before this one fitted */
-    private Graph fit(int i, Composition composition, TargetModel source, TargetModel target, Dataset dataset, int batches, Progress.Work work,
-            List<StitchFit> fits) throws IOException {
+    private Graph fit(int i, Composition composition, Map<String, TargetModel> models, Progress.Work work, List<StitchFit> fits) throws IOException {
         String weightName = "s" + i + "/weight";
         String biasName = "s" + i + "/bias";
         Graph graph = composition.graph();
+        TargetModel source = models.get(composition.blocks().get(0).model());
+        TargetModel target = models.get(composition.blocks().get(i).model());
         Cut cut = target.chain().cuts().get(composition.blocks().get(i).from());
         List<Long> shape = graph.initializers().get(weightName).shape();
-        try (ForwardNetwork assembled = forward(graph, composition.stitchLinearInputs().get(i));
-                ForwardNetwork own = forward(FixedBatch.free(target.graph(), target.chain().inputs()), cut.tensor());
-                Sums byPosition = new Sums(own.manager(), shape, true);
-                Sums byExample = new Sums(own.manager(), shape, false)) {
+        try (Continuation assembled = Continuation.behindFirstBlock(composition, source, activations, composition.stitchLinearInputs().get(i), device,
+                progress);
+                Sums byPosition = new Sums(assembled.manager(), shape, true);
+                Sums byExample = new Sums(assembled.manager(), shape, false)) {
             FeatureRows rows = new FeatureRows(cut.feature(), graph.initializers().containsKey("s" + i + "/class_token"));
-            Sides sides = new Sides(assembled, composition.roles(), source.preprocessor(), own, target.chain().inputs(), target.preprocessor());
+            Sides sides = new Sides(assembled, source, target, cut.index());
             Sums used = byPosition;
-            if (!accumulate(byPosition, rows, sides, dataset, batches, work)) {
+            if (!accumulate(byPosition, rows, sides, work)) {
                 used = byExample;
-                accumulate(byExample, rows, sides, dataset, batches, work);
+                accumulate(byExample, rows, sides, work);
             }
             RidgeChoice choice = RidgeChoice.of(used.fitted.moments(), used.held.moments());
             double before = AffineMap.of(graph.initializers().get(weightName), graph.initializers().get(biasName))
@@ -115,25 +99,19 @@ public final class StitchInitialiser {
         }
     }
 
-    private ForwardNetwork forward(Graph graph, String tensor) {
-        return ForwardNetwork.open(graph, List.of(tensor), device, graph.name(), progress);
-    }
-
-    /** What is run for x, and what for y. */
-    private record Sides(ForwardNetwork assembled, Chain.Inputs roles, Preprocessor preprocessor, ForwardNetwork own, Chain.Inputs ownRoles,
-            Preprocessor ownPreprocessor) {}
+    /** What x comes from, and what y does. */
+    private record Sides(Continuation assembled, TargetModel source, TargetModel target, int cut) {}
 
     /** Adds rows from all batches; false, at the first batch whose positions do not match when they have to. */
-    private boolean accumulate(Sums sums, FeatureRows rows, Sides sides, Dataset dataset, int batches, Progress.Work work) throws IOException {
-        try (Batches passes = Batches.open(dataset, Split.TRAIN, Batching.of(batchSize).shuffled(seed, 0).bucketed(Math.min(Batching.WINDOW, batches)),
-                List.of(sides.preprocessor(), sides.ownPreprocessor()))) {
-            for (int batch = 0; batch < batches && passes.hasNext(); batch++) {
-                List<Batch> pair = passes.next();
-                try (NDManager scope = sides.own().manager().newSubManager()) {
-                    NDArray x = sides.assembled().run(scope, MiniBatch.of(pair.get(0), sides.roles()).onHost()).get(0);
-                    NDArray y = sides.own().run(scope, MiniBatch.of(pair.get(1), sides.ownRoles()).onHost()).get(0);
-                    FeatureRows.Pair made = sums.byPosition ? rows.byPosition(scope, x, pair.get(0), y, pair.get(1))
-                            : rows.byExample(scope, x, pair.get(0), y, pair.get(1));
+    private boolean accumulate(Sums sums, FeatureRows rows, Sides sides, Progress.Work work) throws IOException {
+        try (Pass<Batch> xBatches = activations.batches(sides.source()); Pass<Batch> yBatches = activations.batches(sides.target());
+                Pass<Tensor> xs = sides.assembled().pass(); Pass<Tensor> ys = activations.at(sides.target(), sides.cut())) {
+            for (int batch = 0; xs.hasNext(); batch++) {
+                try (NDManager scope = sides.assembled().manager().newSubManager()) {
+                    NDArray x = ForwardNetwork.on(scope, xs.next());
+                    NDArray y = ForwardNetwork.on(scope, ys.next());
+                    FeatureRows.Pair made = sums.byPosition ? rows.byPosition(scope, x, xBatches.next(), y, yBatches.next())
+                            : rows.byExample(scope, x, xBatches.next(), y, yBatches.next());
                     if (made == null) {
                         return false;
                     }

@@ -28,12 +28,12 @@ record StreamFeed(Dataset dataset, Preprocessor preprocessor, Chain.Inputs roles
     }
 
     @Override
-    public Pass training(int epoch) throws IOException {
+    public Pass<MiniBatch> training(int epoch) throws IOException {
         return new Encoded(Batches.open(dataset, Split.TRAIN, shuffled(epoch), List.of(preprocessor)), roles);
     }
 
     @Override
-    public Pass evaluation(Split split) throws IOException {
+    public Pass<MiniBatch> evaluation(Split split) throws IOException {
         return new Encoded(Batches.open(dataset, split, batching(), List.of(preprocessor)), roles);
     }
 
@@ -42,7 +42,7 @@ record StreamFeed(Dataset dataset, Preprocessor preprocessor, Chain.Inputs roles
         return shuffled(1).batches(dataset.size(Split.TRAIN));
     }
 
-    private record Encoded(Batches batches, Chain.Inputs roles) implements Pass {
+    private record Encoded(Batches batches, Chain.Inputs roles) implements Pass<MiniBatch> {
         @Override
         public boolean hasNext() {
             return batches.hasNext();

@@ -21,7 +21,7 @@ record TrainingLoop(String candidate, Network network, AdamW optimiser, Feed fee
         long examples = 0;
         int steps = 0;
         try (Progress.Work work = progress.start(candidate + ": epoch " + number + "/" + of, feed.steps());
-                Feed.Pass pass = feed.training(number)) {
+                Pass<MiniBatch> pass = feed.training(number)) {
             while (pass.hasNext()) {
                 MiniBatch batch = pass.next();
                 sum += step(batch, number, ++steps) * batch.size();

@@ -6,8 +6,7 @@ import dev.reassembly.data.TaskMetric;
 import dev.reassembly.finetune.Evaluation;
 import dev.reassembly.finetune.Evaluator;
 import dev.reassembly.model.cut.Chain;
-import dev.reassembly.model.run.Network;
-import dev.reassembly.model.run.NetworkLoader;
+import dev.reassembly.model.forward.ForwardNetwork;
 import dev.reassembly.similarity.FloatFile;
 import dev.reassembly.store.StepKey;
 import dev.reassembly.store.StepResult;
@@ -21,7 +20,7 @@ import java.util.Map;
 
 /** Runs a trained network over a split. Its answers are stored, so that choosing, testing and teaching ask for them once. */
 final class EvaluateStep {
-    private static final String VERSION = "1";
+    private static final String VERSION = "2";
     private static final String FILE = "answers.bin";
     private static final String FORMAT = "answers";
     private static final int FORMAT_VERSION = 1;
@@ -56,7 +55,8 @@ final class EvaluateStep {
 
     private Evaluation compute(Candidate candidate, StepResult finished, Split split) throws IOException {
         Chain.Inputs roles = candidate.chains().get(candidate.first().name()).inputs();
-        try (Network network = NetworkLoader.load(FineTuneStep.network(finished), run.device);
+        String name = candidate.assembly().name();
+        try (ForwardNetwork network = ForwardNetwork.open(FineTuneStep.network(finished), List.of(Evaluator.LOGITS), run.device, name, run.progress);
                 Preprocessor preprocessor = candidate.first().preprocessor(run.source)) {
             return new Evaluator(network, metric(), run.dataset.classes().size()).evaluate(run.dataset, split, preprocessor, roles, BATCH);
         }

@@ -80,6 +80,7 @@ final class FineTuneStep {
         }
         String name = candidate.assembly().name();
         return run.resolve(StepKey.of("finetune", VERSION, name, parameters, inputs), out -> {
+            stitch.forgetActivations();
             try (Preprocessor preprocessor = candidate.first().preprocessor(run.source);
                     RungCheckpoint checkpoint = new RungCheckpoint(out.checkpoint(CHECKPOINT), before, CHECKPOINT, run.scratch)) {
                 TrainedNetwork trained = new Trainer(recipe, TaskMetric.of(run.spec.task().metric()), run.device, run.seed(), run.progress)

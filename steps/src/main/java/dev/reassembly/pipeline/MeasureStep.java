@@ -35,7 +35,7 @@ import java.util.Optional;
  * the head as it would be at random, since that is what they are defined for; and its latency.
  */
 final class MeasureStep {
-    private static final String VERSION = "2";
+    private static final String VERSION = "3";
     private static final String MEASURED = "measured.json";
     /** Minibatches and their size for the training-free scores, as in the paper's use of NASWOT. */
     private static final int SCORED_BATCHES = 5;
@@ -81,7 +81,8 @@ final class MeasureStep {
     private List<Batch> batches(Candidate candidate) throws IOException {
         List<Batch> batches = new ArrayList<>();
         try (Preprocessor preprocessor = candidate.first().preprocessor(run.source);
-                Batches drawn = Batches.open(run.dataset, Split.TRAIN, Batching.of(SCORED_SIZE).shuffled(run.seed(), 0), List.of(preprocessor))) {
+                Batches drawn = Batches.open(run.dataset, Split.TRAIN, Batching.of(SCORED_SIZE).shuffled(run.seed(), 0).bucketed(SCORED_BATCHES),
+                        List.of(preprocessor))) {
             while (batches.size() < SCORED_BATCHES && drawn.hasNext()) {
                 batches.add(drawn.next().get(0));
             }

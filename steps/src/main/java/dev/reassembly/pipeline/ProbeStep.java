@@ -15,7 +15,7 @@ import java.util.Map;
 
 /** Runs the probe set through a model; only pooled features, Grams and latencies leave the step. */
 final class ProbeStep {
-    private static final String VERSION = "2";
+    private static final String VERSION = "3";
     private static final String FILE = "probe.bin";
 
     private final RunContext run;

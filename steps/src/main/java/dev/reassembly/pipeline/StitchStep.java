@@ -3,20 +3,21 @@ package dev.reassembly.pipeline;
 import dev.reassembly.api.v1alpha1.FineTuning;
 import dev.reassembly.assembly.Candidates.Proxy;
 import dev.reassembly.assembly.Separability;
-import dev.reassembly.data.Preprocessor;
+import dev.reassembly.finetune.Continuation;
+import dev.reassembly.finetune.FitExamples;
 import dev.reassembly.finetune.HeadFit;
 import dev.reassembly.finetune.HeadInitialiser;
 import dev.reassembly.finetune.InitialisedHead;
 import dev.reassembly.finetune.InitialisedStitches;
+import dev.reassembly.finetune.LayerActivations;
+import dev.reassembly.finetune.PooledFeatures;
 import dev.reassembly.finetune.StitchFit;
 import dev.reassembly.finetune.StitchInitialiser;
 import dev.reassembly.finetune.TargetModel;
 import dev.reassembly.model.compose.Composition;
 import dev.reassembly.model.cut.Chain;
-import dev.reassembly.model.forward.ForwardNetwork;
 import dev.reassembly.model.graph.Graph;
 import dev.reassembly.model.graph.Tensor;
-import dev.reassembly.probe.PooledFeatures;
 import dev.reassembly.store.Digests;
 import dev.reassembly.store.StepKey;
 import dev.reassembly.store.StepResult;
@@ -33,16 +34,17 @@ import java.util.stream.Collectors;
  * regression and says how well they tell the classes apart.
  */
 final class StitchStep {
-    private static final String VERSION = "5";
+    private static final String VERSION = "6";
     private static final String BUILT = "built.json";
     private static final String STITCHES = "s\\d+/(weight|bias)";
     private static final String NEW_WEIGHTS = STITCHES + "|head/(weight|bias)";
-    private static final int FIT_BATCH = 16;
 
     private final RunContext run;
+    private final LayerActivations activations;
 
     StitchStep(RunContext run) {
         this.run = run;
+        activations = new LayerActivations(new FitExamples(run.dataset, run.spec.partition().probeSamples(), run.seed()), run.device, run.progress);
     }
 
     /**
@@ -65,13 +67,13 @@ final class StitchStep {
             Map<String, TargetModel> models = new LinkedHashMap<>();
             try {
                 for (Map.Entry<String, Chain> chain : candidate.chains().entrySet()) {
-                    models.put(chain.getKey(), new TargetModel(graphs.get(chain.getKey()), chain.getValue(),
+                    models.put(chain.getKey(), new TargetModel(chain.getKey(), graphs.get(chain.getKey()), chain.getValue(),
                             run.member(chain.getKey()).preprocessor(run.source)));
                 }
                 InitialisedStitches stitches = !candidate.start().hasFittedStitches() ? new InitialisedStitches(composition.graph(), List.of())
-                        : new StitchInitialiser(run.device, run.progress, run.spec.partition().probeSamples(), FIT_BATCH, run.seed())
-                                .initialise(candidate.assembly().name(), composition, models, run.dataset);
-                Start start = start(candidate, composition.withGraph(stitches.graph()), models.get(candidate.first().name()).preprocessor());
+                        : new StitchInitialiser(run.device, run.progress, activations)
+                                .initialise(candidate.assembly().name(), composition, models);
+                Start start = start(candidate, composition.withGraph(stitches.graph()), models.get(candidate.first().name()));
                 for (Map.Entry<String, Tensor> weight : weights(start.head().graph(), NEW_WEIGHTS).entrySet()) {
                     out.write(weight.getKey(), bytes(weight.getValue()));
                 }
@@ -85,16 +87,22 @@ final class StitchStep {
     private record Start(InitialisedHead head, List<Proxy> proxies) {}
 
     /** Both from the same features, which no more than one pass over the examples takes. */
-    private Start start(Candidate candidate, Composition stitched, Preprocessor preprocessor) throws IOException {
+    private Start start(Candidate candidate, Composition stitched, TargetModel first) throws IOException {
         String name = candidate.assembly().name();
-        try (ForwardNetwork network = ForwardNetwork.open(stitched.graph(), List.of(stitched.pooled()), run.device, name, run.progress)) {
-            PooledFeatures features = PooledFeatures.of(network, stitched.roles(), run.dataset, preprocessor,
-                    run.spec.partition().probeSamples(), run.seed(), name, run.progress);
+        try (Continuation network = candidate.start().hasFittedStitches()
+                ? Continuation.behindFirstBlock(stitched, first, activations, stitched.pooled(), run.device, run.progress)
+                : Continuation.fromInput(stitched, first, activations, stitched.pooled(), run.device, run.progress)) {
+            PooledFeatures features = PooledFeatures.of(network, first, activations, name, run.progress);
             InitialisedHead head = run.spec.fineTuning().headStart() == FineTuning.HeadStart.Random ? new InitialisedHead(stitched.graph(), null)
                     : new HeadInitialiser(network.manager(), run.progress).initialise(name, stitched.graph(), features.values(), features.labels());
             return new Start(head, Separability.score(features.values(), features.channels(), features.labels(), run.seed()).stream()
                     .map(score -> new Proxy(score.name(), score.value())).toList());
         }
+    }
+
+    /** Frees what is kept for the candidates that may come: while networks train, memory has better uses. */
+    void forgetActivations() {
+        activations.forget();
     }
 
     /** Digest of what training starts from; unlike that of the whole result it does not change with what was found out beside it. */

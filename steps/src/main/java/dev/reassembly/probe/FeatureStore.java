@@ -12,10 +12,11 @@ final class FeatureStore {
     private final Chain chain;
     private final int batch;
     private final List<float[]> features = new ArrayList<>();
-    private int rows;
+    private final int rows;
 
     FeatureStore(Chain chain, int samples, int batch) {
         this.chain = chain;
+        this.rows = samples;
         this.batch = batch;
         for (int cut = 1; cut < chain.cuts().size(); cut++) {
             features.add(new float[Math.multiplyExact(samples, channels(cut))]);
@@ -27,12 +28,13 @@ final class FeatureStore {
     }
 
     /**
-     * Appends rows.
+     * Puts rows in their places.
      *
-     * @param pooled for each cut from cut 1, row-major [count][channels]
+     * @param places of the rows, each given once
+     * @param pooled for each cut from cut 1, row-major [places][channels]
      * @throws InvalidInputException when a value is NaN or infinite; names the model, the cut and the layer before it
      */
-    void append(List<float[]> pooled, int count) {
+    void put(List<Integer> places, List<float[]> pooled) {
         for (int cut = 1; cut <= pooled.size(); cut++) {
             float[] values = pooled.get(cut - 1);
             for (float value : values) {
@@ -42,9 +44,11 @@ final class FeatureStore {
                             + " on the probe set; every feature must be finite");
                 }
             }
-            System.arraycopy(values, 0, features.get(cut - 1), rows * channels(cut), count * channels(cut));
+            int channels = channels(cut);
+            for (int i = 0; i < places.size(); i++) {
+                System.arraycopy(values, i * channels, features.get(cut - 1), places.get(i) * channels, channels);
+            }
         }
-        rows += count;
     }
 
     ProbeResult result(int[] labels, List<Double> latencyMs) {

@@ -3,6 +3,7 @@ package dev.reassembly.probe;
 import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import dev.reassembly.data.Batch;
+import dev.reassembly.data.Batching;
 import dev.reassembly.data.Dataset;
 import dev.reassembly.data.Example;
 import dev.reassembly.data.Preprocessor;
@@ -17,8 +18,10 @@ import dev.reassembly.progress.Progress;
 import dev.reassembly.similarity.CenteredGram;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 
 /**
  * Runs one model of the zoo over the probe set once and keeps of each cut the pooled features and their Grams.
@@ -59,17 +62,28 @@ public final class ModelProbe {
                 Progress.Work work = progress.start("probe " + chain.model(), count)) {
             Example first = null;
             int forward = forward(chain);
-            for (int done = 0; done < count;) {
-                List<Example> drawn = draw(examples, Math.min(forward, count - done));
+            int window = chain.inputs().ids() == null ? forward : forward * Batching.WINDOW;
+            for (int done = 0; done < count; done += window) {
+                List<Example> drawn = draw(examples, Math.min(window, count - done));
                 first = first == null ? drawn.get(0) : first;
-                store.append(features.of(preprocessor.encode(drawn)), drawn.size());
-                for (Example example : drawn) {
-                    labels[done++] = example.label();
+                for (int i = 0; i < drawn.size(); i++) {
+                    labels[done + i] = drawn.get(i).label();
                 }
-                work.advance(drawn.size());
+                List<Integer> order = byLength(drawn);
+                for (int from = 0; from < order.size(); from += forward) {
+                    List<Integer> together = order.subList(from, Math.min(order.size(), from + forward));
+                    int before = done;
+                    store.put(together.stream().map(i -> before + i).toList(), features.of(preprocessor.encode(together.stream().map(drawn::get).toList())));
+                    work.advance(together.size());
+                }
             }
             return store.result(labels, latencies(features.network(), chain, preprocessor, first, progress));
         }
+    }
+
+    /** Numbers of the examples, of texts the shortest first, so that those that go forward together are padded little. */
+    private static List<Integer> byLength(List<Example> drawn) {
+        return IntStream.range(0, drawn.size()).boxed().sorted(Comparator.comparingInt(i -> drawn.get(i).length())).toList();
     }
 
     private static List<Double> latencies(Network network, Chain chain, Preprocessor preprocessor, Example example,

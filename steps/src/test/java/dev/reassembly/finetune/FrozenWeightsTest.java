@@ -47,8 +47,9 @@ class FrozenWeightsTest {
         TargetModel bge = RealZoo.model(SOURCES.get(1));
         Composition composition = RealZoo.join(minilm, 3, bge, 11);
         Dataset data = RealZoo.sentences(48L);
-        InitialisedStitches start = new StitchInitialiser(Device.cpu(), Progress.SILENT, 32, 16, 9)
-                .initialise("a", composition, Map.of(SOURCES.get(0), minilm, SOURCES.get(1), bge), data);
+        InitialisedStitches start = new StitchInitialiser(Device.cpu(), Progress.SILENT,
+                new LayerActivations(new FitExamples(data, 32, 9), Device.cpu(), Progress.SILENT))
+                .initialise("a", composition, Map.of(SOURCES.get(0), minilm, SOURCES.get(1), bge));
         Composition fitted = composition.withGraph(start.graph());
         FineTuning recipe = new FineTuning(FineTuning.Mode.Frozen, 1, 16, 0.001, 0.001, 0.05, 0.1, 0.1, 1, false, null, null, 1.0, 0);
         TrainedNetwork trained = new Trainer(recipe, TaskMetric.ACCURACY, Device.cpu(), 7, Progress.SILENT)

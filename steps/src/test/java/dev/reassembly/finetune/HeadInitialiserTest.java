@@ -7,12 +7,10 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.reassembly.data.Split;
 import dev.reassembly.model.compose.Composition;
-import dev.reassembly.model.forward.ForwardNetwork;
 import dev.reassembly.model.graph.Graph;
 import dev.reassembly.model.graph.Tensor;
 import dev.reassembly.model.run.Network;
 import dev.reassembly.model.run.NetworkLoader;
-import dev.reassembly.probe.PooledFeatures;
 import dev.reassembly.progress.Progress;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -28,9 +26,10 @@ class HeadInitialiserTest {
     private static final int EXAMPLES = 90;
 
     private static InitialisedHead fit(Composition composition, MemoryDataset data, int examples) throws IOException {
-        try (ForwardNetwork network = ForwardNetwork.open(composition.graph(), List.of(composition.pooled()), Device.cpu(), "a", Progress.SILENT)) {
-            PooledFeatures features = PooledFeatures.of(network, composition.roles(), data, new ToyPreprocessor(), examples, 5,
-                    "a", Progress.SILENT);
+        LayerActivations activations = new LayerActivations(new FitExamples(data, examples, 5), Device.cpu(), Progress.SILENT);
+        TargetModel model = new TargetModel("a", composition.graph(), null, new ToyPreprocessor());
+        try (Continuation network = Continuation.fromInput(composition, model, activations, composition.pooled(), Device.cpu(), Progress.SILENT)) {
+            PooledFeatures features = PooledFeatures.of(network, model, activations, "a", Progress.SILENT);
             return new HeadInitialiser(network.manager(), Progress.SILENT).initialise("a", composition.graph(), features.values(), features.labels());
         }
     }
@@ -47,7 +46,7 @@ class HeadInitialiserTest {
         List<double[]> probabilities = new ArrayList<>();
         List<Integer> labels = new ArrayList<>();
         try (Network network = NetworkLoader.load(graph, Device.cpu());
-                Feed.Pass pass = new StreamFeed(data, new ToyPreprocessor(), composition.roles(), 7, 0, false, null).evaluation(Split.TRAIN)) {
+                Pass<MiniBatch> pass = new StreamFeed(data, new ToyPreprocessor(), composition.roles(), 7, 0, false, null).evaluation(Split.TRAIN)) {
             while (pass.hasNext()) {
                 MiniBatch batch = pass.next();
                 try (NDManager scope = network.manager().newSubManager()) {

@@ -31,8 +31,9 @@ class RealStitchTest {
         int from = bge.chain().layers().size() / 2;
         Composition composition = RealZoo.join(minilm, until, bge, from);
         Dataset data = RealZoo.sentences(400L);
-        InitialisedStitches initialised = new StitchInitialiser(Device.cpu(), Progress.SILENT, 240, 16, 9)
-                .initialise("a", composition, Map.of("all-minilm-l6-v2", minilm, "bge-small-en-v1.5", bge), data);
+        InitialisedStitches initialised = new StitchInitialiser(Device.cpu(), Progress.SILENT,
+                new LayerActivations(new FitExamples(data, 240, 9), Device.cpu(), Progress.SILENT))
+                .initialise("a", composition, Map.of("all-minilm-l6-v2", minilm, "bge-small-en-v1.5", bge));
         StitchFit fit = initialised.fits().get(0);
         assertThat(fit.aligned()).isTrue();
         assertThat(fit.explained()).isGreaterThan(fit.before()).isBetween(0.3, 1.0);

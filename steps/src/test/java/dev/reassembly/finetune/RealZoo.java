@@ -32,7 +32,7 @@ final class RealZoo {
         Path file = Path.of(System.getProperty("zoo"), name + ".onnx");
         Graph graph = OnnxReader.read(file, name);
         String tokenizer = "file://" + Path.of(System.getProperty("zoo"), name + "-tokenizer.json").toAbsolutePath();
-        return new TargetModel(graph, ChainBuilder.build(name, graph, new NominalInput.Text(32), null),
+        return new TargetModel(name, graph, ChainBuilder.build(name, graph, new NominalInput.Text(32), null),
                 Preprocessors.create(new Preprocessing(null, new TextPreprocessing(tokenizer, 64)), name, SOURCE));
     }
 

@@ -103,9 +103,10 @@ class StitchInitialiserTest {
                 Map.of("embedding", Tensor.ofFloats(List.of(27L + shift, 6L), embedding)));
         Feature tokens = new Feature(Feature.Layout.TOKENS, 6, -1, 1, false);
         Map<String, TargetModel> models = Map.of(
-                "a", new TargetModel(composition.graph(), chain("a", inputs, tokens, "ids", "b0/out"), new ToyPreprocessor()),
-                "b", new TargetModel(target, chain("b", inputs, tokens, "ids", "out", "end"), targetPreprocessor));
-        return new StitchInitialiser(Device.cpu(), Progress.SILENT, 160, 16, 5).initialise("a", composition, models, LETTERS);
+                "a", new TargetModel("a", composition.graph(), chain("a", inputs, tokens, "ids", "b0/out"), new ToyPreprocessor()),
+                "b", new TargetModel("b", target, chain("b", inputs, tokens, "ids", "out", "end"), targetPreprocessor));
+        return new StitchInitialiser(Device.cpu(), Progress.SILENT, new LayerActivations(new FitExamples(LETTERS, 160, 5), Device.cpu(), Progress.SILENT))
+                .initialise("a", composition, models);
     }
 
     @Test
@@ -167,10 +168,11 @@ class StitchInitialiserTest {
         Chain chainB = chain("b", inputs, new Feature(Feature.Layout.NCHW, 6, 8, 8, false), "image", "map", "out");
         Composition composition = Composer.compose(List.of(new Part(new BlockRef("a", 0, 1), a, chainA),
                 new Part(new BlockRef("b", 1, 2), b, chainB)), List.of(false, true), new Head(2), 1);
-        Map<String, TargetModel> models = Map.of("a", new TargetModel(a, chainA, new ToyPreprocessor()),
-                "b", new TargetModel(b, chainB, new ToyPreprocessor()));
-        InitialisedStitches initialised = new StitchInitialiser(Device.cpu(), Progress.SILENT, 64, 16, 5)
-                .initialise("a", composition, models, MemoryDataset.stripes(80, 10));
+        Map<String, TargetModel> models = Map.of("a", new TargetModel("a", a, chainA, new ToyPreprocessor()),
+                "b", new TargetModel("b", b, chainB, new ToyPreprocessor()));
+        InitialisedStitches initialised = new StitchInitialiser(Device.cpu(), Progress.SILENT,
+                new LayerActivations(new FitExamples(MemoryDataset.stripes(80, 10), 64, 5), Device.cpu(), Progress.SILENT))
+                .initialise("a", composition, models);
         assertRecovered(initialised, 1e-3);
         assertThat(initialised.fits().get(0).rows()).isEqualTo(64 * 64);
         assertThat(initialised.graph().initializers().get("head/weight")).isEqualTo(composition.graph().initializers()

@@ -16,4 +16,14 @@ public record Feature(Layout layout, long channels, long height, long width, boo
     }
 
     public static final Feature INPUT = new Feature(Layout.INPUT, 0, 0, 0, false);
+
+    /** Axes of the tensor, the batch's among them. */
+    public int rank() {
+        return switch (layout) {
+            case NCHW, NHWC -> 4;
+            case TOKENS -> 3;
+            case VECTOR -> 2;
+            case INPUT -> throw new IllegalStateException("what enters a network may have any rank");
+        };
+    }
 }

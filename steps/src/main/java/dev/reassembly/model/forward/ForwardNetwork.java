@@ -15,6 +15,7 @@ import dev.reassembly.model.onnxruntime.RefusedGraphException;
 import dev.reassembly.model.run.Devices;
 import dev.reassembly.model.run.Network;
 import dev.reassembly.model.run.NetworkLoader;
+import dev.reassembly.model.run.Tensors;
 import dev.reassembly.progress.Progress;
 import java.util.HashMap;
 import java.util.List;
@@ -88,13 +89,32 @@ public final class ForwardNetwork implements AutoCloseable {
                 refused(e);
             }
         }
+        return inTrainingEngine(scope, inputs);
+    }
+
+    /** The same with the outputs on the host. */
+    public List<Tensor> run(Map<String, Tensor> inputs) {
+        if (runtime != null) {
+            try {
+                return runtime.run(inputs);
+            } catch (RefusedGraphException e) {
+                refused(e);
+            }
+        }
+        try (NDManager scope = manager.newSubManager()) {
+            return inTrainingEngine(scope, inputs).stream().map(Tensors::toHost).toList();
+        }
+    }
+
+    private List<NDArray> inTrainingEngine(NDManager scope, Map<String, Tensor> inputs) {
         Map<String, NDArray> given = new HashMap<>();
         inputs.forEach((input, tensor) -> given.put(input, on(scope, tensor)));
         Map<String, NDArray> values = network().run(scope, given, outputs, Network.Mode.INFERENCE);
         return outputs.stream().map(values::get).toList();
     }
 
-    private static NDArray on(NDManager scope, Tensor tensor) {
+    /** A tensor on the scope's device; shares the host's memory where the device is the CPU. */
+    public static NDArray on(NDManager scope, Tensor tensor) {
         return scope.create(tensor.data(), new Shape(tensor.shape().stream().mapToLong(Long::longValue).toArray()),
                 tensor.type() == ElementType.INT64 ? DataType.INT64 : DataType.FLOAT32);
     }

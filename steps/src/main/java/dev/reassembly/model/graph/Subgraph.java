@@ -36,4 +36,17 @@ public final class Subgraph {
         List<ValueInfo> outputs = names.stream().map(name -> new ValueInfo(name, ElementType.FLOAT, ValueInfo.UNKNOWN_RANK)).toList();
         return new Graph(graph.name(), inputs, outputs, kept, weights);
     }
+
+    /**
+     * The graph with a tensor as one more input, of any size, in the place of the node that makes it.
+     *
+     * @param tensor of single precision; what else its node makes is read by no other node
+     * @param rank number of its axes
+     */
+    public static Graph from(Graph graph, String tensor, int rank) {
+        List<Node> kept = graph.nodes().stream().filter(node -> !node.outputs().contains(tensor)).toList();
+        List<ValueInfo> inputs = new ArrayList<>(graph.inputs());
+        inputs.add(new ValueInfo(tensor, ElementType.FLOAT, Collections.nCopies(rank, -1L)));
+        return new Graph(graph.name(), inputs, graph.outputs(), kept, graph.initializers());
+    }
 }

@@ -12,6 +12,7 @@ import dev.reassembly.model.graph.Node;
 import dev.reassembly.model.graph.Subgraph;
 import dev.reassembly.model.graph.Tensor;
 import dev.reassembly.model.graph.ValueInfo;
+import dev.reassembly.progress.Progress;
 import dev.reassembly.progress.Told;
 import java.util.List;
 import java.util.Map;
@@ -68,6 +69,25 @@ class ForwardNetworkTest {
 
     private static Node cast(String from, String to, ElementType type) {
         return new Node(to, "", "Cast", List.of(from), List.of(to), Map.of("to", new Attribute.Int(type.onnxCode())));
+    }
+
+    @Test
+    void outputsOnTheHostAreTheSameInBothEngines() {
+        try (ForwardNetwork network = ForwardNetwork.open(graph(), List.of("z", "y"), Device.cpu(), "chain", Progress.SILENT);
+                ForwardNetwork engine = ForwardNetwork.inTrainingEngine(graph(), List.of("z", "y"), Device.cpu(), "chain")) {
+            List<Tensor> outputs = network.run(Map.of("x", X));
+            assertThat(outputs).isEqualTo(engine.run(Map.of("x", X))).isEqualTo(List.of(Tensor.ofFloats(List.of(2L, 2L), 11, 10, 13, 14),
+                    Tensor.ofFloats(List.of(2L, 2L), 1, 0, 3, 4)));
+        }
+    }
+
+    /** From y on: what y is given, not what x would make of it. */
+    @Test
+    void aGraphGoesOnFromATensorInside() {
+        try (ForwardNetwork network = ForwardNetwork.open(Subgraph.from(graph(), "y", 2), List.of("z"), Device.cpu(), "rest", Progress.SILENT)) {
+            assertThat(network.run(Map.of("x", X, "y", Tensor.ofFloats(List.of(1L, 2L), -5, 5))))
+                    .containsExactly(Tensor.ofFloats(List.of(1L, 2L), 5, 15));
+        }
     }
 
     @Test
