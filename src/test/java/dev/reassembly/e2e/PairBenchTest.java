@@ -27,7 +27,7 @@ class PairBenchTest {
         Files.writeString(folder.resolve("suite.yaml"), """
                 seeds: [3]
                 cases:
-                - {zoo: tiny, task: stripes, file: run.yaml, recipes: {short: {epochs: 1}}}
+                - {zoo: tiny, task: stripes, file: run.yaml, recipes: {short: {fineTuning: {epochs: 1}}}}
                 """);
         first = pairs();
     }

@@ -27,7 +27,7 @@ class QualityBenchTest {
         Files.writeString(folder.resolve("suite.yaml"), """
                 seeds: [3]
                 cases:
-                - {zoo: tiny, task: stripes, file: run.yaml, recipes: {short: {epochs: 1}}, controls: [on-10m]}
+                - {zoo: tiny, task: stripes, file: run.yaml, recipes: {short: {fineTuning: {epochs: 1}}}, controls: [on-10m]}
                 """);
         first = quality();
     }

@@ -26,10 +26,10 @@ public record QualitySuite(List<Long> seeds, List<Case> cases) {
      * One task of one zoo.
      *
      * @param file a ModelReassembly with several budgets, beside the suite's file
-     * @param recipes by name, what each changes in {@code spec.fineTuning}
+     * @param recipes by name, what each changes in {@code spec}, section by section
      * @param controls names of the budgets at which the quality benchmark trains controls; none when null
      */
-    public record Case(String zoo, String task, String file, Map<String, Map<String, Object>> recipes, List<String> controls) {
+    public record Case(String zoo, String task, String file, Map<String, ObjectNode> recipes, List<String> controls) {
         public Case {
             controls = controls == null ? List.of() : List.copyOf(controls);
         }
@@ -40,7 +40,7 @@ public record QualitySuite(List<Long> seeds, List<Case> cases) {
      *
      * @param changes of the recipe
      */
-    public record Run(Case entry, String recipe, Map<String, Object> changes, long seed) {
+    public record Run(Case entry, String recipe, ObjectNode changes, long seed) {
         String name() {
             return entry.zoo() + "/" + entry.task() + "/" + recipe;
         }
@@ -113,15 +113,14 @@ public record QualitySuite(List<Long> seeds, List<Case> cases) {
     }
 
     /** The case's ModelReassembly with a recipe's changes and a seed, its output in a folder of its own. */
-    static void write(Path file, Map<String, Object> changes, long seed, String suffix, Path target) throws IOException {
+    static void write(Path file, ObjectNode changes, long seed, String suffix, Path target) throws IOException {
         JsonNode resource = YAML.readTree(file.toFile());
         if (!(resource.path("spec").path("output") instanceof ObjectNode output)) {
             throw new InvalidInputException(file.toString(), "it has no spec.output");
         }
         ObjectNode spec = (ObjectNode) resource.get("spec");
         spec.put("seed", seed);
-        ObjectNode recipe = spec.withObject("/fineTuning");
-        changes.forEach((name, value) -> recipe.set(name, YAML.valueToTree(value)));
+        YAML.readerForUpdating(spec).readValue(changes);
         output.put("uri", output.path("uri").asText() + "-" + suffix);
         YAML.writeValue(target.toFile(), resource);
     }

@@ -2,6 +2,9 @@ package dev.reassembly.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import dev.reassembly.api.v1alpha1.ImagePreprocessing;
 import dev.reassembly.api.v1alpha1.ModelReassembly;
 import dev.reassembly.api.v1alpha1.NamedBudget;
@@ -24,6 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The suite that {@code bench quality} runs holds what its page and its budgets' names say. */
 class SuiteFilesTest {
     private static final Path BENCH = Path.of("../src/bench");
+    private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
 
     /** Multiply-accumulates of the zoos' networks, as {@code reassemble plan} prints them for the suite's files: to three digits. */
     private static final Map<String, double[]> COSTS = Map.of(
@@ -49,13 +53,16 @@ class SuiteFilesTest {
     @MethodSource("cases")
     void everyRecipeIsAValidResource(QualitySuite.Case entry) throws Exception {
         assertThat(entry.recipes()).isNotEmpty();
-        for (Map.Entry<String, Map<String, Object>> recipe : entry.recipes().entrySet()) {
+        for (Map.Entry<String, ObjectNode> recipe : entry.recipes().entrySet()) {
             Path written = folder.resolve("run.yaml");
             QualitySuite.write(BENCH.resolve(entry.file()), recipe.getValue(), 1, recipe.getKey(), written);
             ModelReassembly run = resource(written);
             assertThat(run.getMetadata().getName()).isEqualTo(entry.zoo() + "-" + entry.task());
             assertThat(run.getSpec().output().uri()).isEqualTo("s3://reassembly/output/" + entry.zoo() + "-" + entry.task() + "-" + recipe.getKey());
-            assertThat(run.getSpec().fineTuning().epochs()).isEqualTo(recipe.getValue().get("epochs"));
+            ObjectNode expected = (ObjectNode) YAML.readTree(BENCH.resolve(entry.file()).toFile()).get("spec");
+            recipe.getValue().fields().forEachRemaining(section -> expected.withObject("/" + section.getKey()).setAll((ObjectNode) section.getValue()));
+            expected.put("seed", 1).set("output", YAML.readTree(written.toFile()).at("/spec/output"));
+            assertThat(YAML.readTree(written.toFile()).get("spec")).isEqualTo(expected);
         }
     }
 
