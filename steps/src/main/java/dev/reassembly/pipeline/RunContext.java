@@ -89,8 +89,7 @@ final class RunContext {
         String id = key.step() + " " + key.hash();
         StepResult known = resolved.get(id);
         if (known == null) {
-            known = cache.resolve(key, fresh, body);
-            clock.record(key.step(), known.hit(), known.manifest().seconds());
+            known = clock.time(key.step(), () -> cache.resolve(key, fresh, body));
             resolved.put(id, known);
         }
         return known;
