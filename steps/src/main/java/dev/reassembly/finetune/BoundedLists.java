@@ -10,7 +10,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.ToLongFunction;
 
-/** Lists that are kept while all of them take no more than some bytes; what was not asked for the longest goes first. */
+/**
+ * Lists that are kept while all of them take no more than some bytes; what was not asked for the longest goes first. A list of more than half of them is not
+ * kept, so two that are in use at once fit together.
+ */
 final class BoundedLists {
     private final long mostBytes;
     private final Map<String, Kept> kept = new LinkedHashMap<>(16, 0.75f, true);
@@ -28,7 +31,7 @@ final class BoundedLists {
         this.mostBytes = mostBytes;
     }
 
-    /** Over the items that are kept, or are made and kept now; a list that is too large alone is made anew for each pass. */
+    /** Over the items that are kept, or are made and kept now; a list that is too large is made anew for each pass. */
     @SuppressWarnings("unchecked") // a name always stands for the same type
     <T> Pass<T> pass(String name, ToLongFunction<T> size, Source<T> source) throws IOException {
         Kept found = kept.get(name);
@@ -45,7 +48,7 @@ final class BoundedLists {
             while (pass.hasNext()) {
                 T item = pass.next();
                 sum += size.applyAsLong(item);
-                if (sum > mostBytes) {
+                if (sum > mostBytes / 2) {
                     tooLarge.add(name);
                     return null;
                 }

@@ -24,6 +24,8 @@ public final class Continuation implements AutoCloseable {
     private final String tensor;
     /** What leaves the first block, or null when the network begins with its input. */
     private final String entry;
+    /** Whether a later block looks at the picture, as one may that computes with its shape. */
+    private final boolean readsPictures;
     private final ForwardNetwork network;
 
     private Continuation(Composition composition, TargetModel first, LayerActivations activations, String tensor, String entry, Graph graph, Device device,
@@ -33,6 +35,8 @@ public final class Continuation implements AutoCloseable {
         this.activations = activations;
         this.tensor = tensor;
         this.entry = entry;
+        String picture = composition.roles().image();
+        this.readsPictures = picture != null && graph.nodes().stream().anyMatch(node -> node.inputs().contains(picture));
         network = ForwardNetwork.open(graph, List.of(tensor), device, graph.name(), progress);
     }
 
@@ -47,7 +51,8 @@ public final class Continuation implements AutoCloseable {
         }
         String entry = composition.stitchInputs().get(1);
         int rank = first.chain().cuts().get(composition.blocks().get(0).to()).feature().rank();
-        return new Continuation(composition, first, activations, tensor, entry, Subgraph.from(composition.graph(), entry, rank), device, progress);
+        Graph rest = Subgraph.of(Subgraph.from(composition.graph(), entry, rank), List.of(tensor));
+        return new Continuation(composition, first, activations, tensor, entry, rest, device, progress);
     }
 
     /** The whole network, for any weights. */
@@ -56,29 +61,42 @@ public final class Continuation implements AutoCloseable {
         return new Continuation(composition, first, activations, tensor, null, composition.graph(), device, progress);
     }
 
+    FitExamples examples() {
+        return activations.examples();
+    }
+
     /** Of the network's device. */
     public NDManager manager() {
         return network.manager();
     }
 
-    /** The tensor for each of the first model's batches. */
+    /** The first model's batches without their pictures. */
+    Pass<Batch> batches() throws IOException {
+        return activations.batches(first);
+    }
+
+    /** The tensor for each of the {@link #batches}. */
     Pass<Tensor> pass() throws IOException {
         if (entry == null) {
-            return activations.batches(first).map(batch -> network.run(MiniBatch.of(batch, composition.roles()).onHost()).get(0));
+            return activations.inputs(first).map(batch -> network.run(inputs(batch)).get(0));
         }
         Pass<Tensor> entering = activations.at(first, composition.blocks().get(0).to());
         if (entry.equals(tensor)) {
             return entering;
         }
-        Pass<Batch> batches = activations.batches(first);
+        Pass<Batch> batches = readsPictures ? activations.inputs(first) : batches();
         return Pass.of(batches.map(batch -> {
-            Map<String, Tensor> inputs = MiniBatch.of(batch, composition.roles()).onHost();
+            Map<String, Tensor> inputs = inputs(batch);
             inputs.put(entry, entering.next());
             return network.run(inputs).get(0);
         }), () -> {
             batches.close();
             entering.close();
         });
+    }
+
+    private Map<String, Tensor> inputs(Batch batch) {
+        return MiniBatch.of(batch, composition.roles()).onHost();
     }
 
     @Override

@@ -3,19 +3,23 @@ package dev.reassembly.finetune;
 import ai.djl.Device;
 import dev.reassembly.data.Batch;
 import dev.reassembly.data.Batches;
+import dev.reassembly.data.HostTensor;
+import dev.reassembly.data.InputRole;
 import dev.reassembly.model.cut.Chain;
 import dev.reassembly.model.cut.FixedBatch;
 import dev.reassembly.model.forward.ForwardNetwork;
 import dev.reassembly.model.graph.Tensor;
 import dev.reassembly.progress.Progress;
 import java.io.IOException;
+import java.util.EnumMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * What enters the zoo's models and what leaves their layers for the {@link FitExamples}, batch by batch. Candidates share blocks, so both are computed
- * once and kept while there is room; what is too large alone is computed for each pass. Which of the two happens changes no bit.
+ * What leaves layers of the zoo's models for the {@link FitExamples}, batch by batch. Candidates share blocks, so it is computed once and kept while there
+ * is room; what is too large is computed for each pass. Which of the two happens changes no bit.
  *
  * <p>Memory: the bytes given, on the heap and in direct buffers, and one batch.
  */
@@ -47,16 +51,24 @@ public final class LayerActivations {
         kept.forget();
     }
 
-    /** The examples as the model wants them. */
+    /** The examples as the model wants them, but without pictures: labels, and the inputs that are texts. */
     Pass<Batch> batches(TargetModel model) throws IOException {
-        return kept.pass(model.name(), LayerActivations::bytes, () -> read(model));
+        return kept.pass(model.name(), LayerActivations::bytes, () -> inputs(model).map(LayerActivations::withoutPictures));
+    }
+
+    private static Batch withoutPictures(Batch batch) {
+        Map<InputRole, HostTensor> inputs = new EnumMap<>(InputRole.class);
+        inputs.putAll(batch.inputs());
+        inputs.remove(InputRole.IMAGE);
+        return new Batch(inputs, batch.labels(), batch.ids());
     }
 
     private static long bytes(Batch batch) {
         return batch.inputs().values().stream().mapToLong(input -> input.data().capacity()).sum();
     }
 
-    private Pass<Batch> read(TargetModel model) throws IOException {
+    /** The same with pictures, read and decoded for each pass. */
+    Pass<Batch> inputs(TargetModel model) throws IOException {
         Batches batches = examples.open(model.preprocessor());
         Iterator<Integer> numbers = IntStream.range(0, examples.batches()).iterator();
         return Pass.of(new Iterator<>() {
@@ -84,7 +96,7 @@ public final class LayerActivations {
 
     private Pass<Tensor> compute(TargetModel model, int cut) throws IOException {
         Chain chain = model.chain();
-        Pass<Batch> batches = batches(model);
+        Pass<Batch> batches = inputs(model);
         try {
             ForwardNetwork network = ForwardNetwork.open(FixedBatch.free(model.graph(), chain.inputs()), List.of(chain.cuts().get(cut).tensor()), device,
                     model.name(), progress);

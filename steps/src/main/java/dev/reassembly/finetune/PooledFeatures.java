@@ -17,13 +17,12 @@ public record PooledFeatures(float[] values, int channels, int[] labels) {
      * @param network its tensor is float [n, channels]
      * @param name what progress calls it
      */
-    public static PooledFeatures of(Continuation network, TargetModel first, LayerActivations activations, String name, Progress progress)
-            throws IOException {
-        int[] labels = new int[activations.examples().count()];
+    public static PooledFeatures of(Continuation network, String name, Progress progress) throws IOException {
+        int[] labels = new int[network.examples().count()];
         float[] values = new float[0];
         int channels = 0;
         int done = 0;
-        try (Pass<Batch> batches = activations.batches(first); Pass<Tensor> pass = network.pass();
+        try (Pass<Batch> batches = network.batches(); Pass<Tensor> pass = network.pass();
                 Progress.Work work = progress.start(name + ": features for the head", labels.length)) {
             while (done < labels.length) {
                 Batch batch = batches.next();

@@ -81,7 +81,7 @@ public final class StitchInitialiser {
                 Sums byPosition = new Sums(assembled.manager(), shape, true);
                 Sums byExample = new Sums(assembled.manager(), shape, false)) {
             FeatureRows rows = new FeatureRows(cut.feature(), graph.initializers().containsKey("s" + i + "/class_token"));
-            Sides sides = new Sides(assembled, source, target, cut.index());
+            Sides sides = new Sides(assembled, target, cut.index());
             Sums used = byPosition;
             if (!accumulate(byPosition, rows, sides, work)) {
                 used = byExample;
@@ -100,11 +100,11 @@ public final class StitchInitialiser {
     }
 
     /** What x comes from, and what y does. */
-    private record Sides(Continuation assembled, TargetModel source, TargetModel target, int cut) {}
+    private record Sides(Continuation assembled, TargetModel target, int cut) {}
 
     /** Adds rows from all batches; false, at the first batch whose positions do not match when they have to. */
     private boolean accumulate(Sums sums, FeatureRows rows, Sides sides, Progress.Work work) throws IOException {
-        try (Pass<Batch> xBatches = activations.batches(sides.source()); Pass<Batch> yBatches = activations.batches(sides.target());
+        try (Pass<Batch> xBatches = sides.assembled().batches(); Pass<Batch> yBatches = activations.batches(sides.target());
                 Pass<Tensor> xs = sides.assembled().pass(); Pass<Tensor> ys = activations.at(sides.target(), sides.cut())) {
             for (int batch = 0; xs.hasNext(); batch++) {
                 try (NDManager scope = sides.assembled().manager().newSubManager()) {

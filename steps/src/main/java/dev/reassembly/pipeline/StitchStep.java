@@ -92,7 +92,7 @@ final class StitchStep {
         try (Continuation network = candidate.start().hasFittedStitches()
                 ? Continuation.behindFirstBlock(stitched, first, activations, stitched.pooled(), run.device, run.progress)
                 : Continuation.fromInput(stitched, first, activations, stitched.pooled(), run.device, run.progress)) {
-            PooledFeatures features = PooledFeatures.of(network, first, activations, name, run.progress);
+            PooledFeatures features = PooledFeatures.of(network, name, run.progress);
             InitialisedHead head = run.spec.fineTuning().headStart() == FineTuning.HeadStart.Random ? new InitialisedHead(stitched.graph(), null)
                     : new HeadInitialiser(network.manager(), run.progress).initialise(name, stitched.graph(), features.values(), features.labels());
             return new Start(head, Separability.score(features.values(), features.channels(), features.labels(), run.seed()).stream()

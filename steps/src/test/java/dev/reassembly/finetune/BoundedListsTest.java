@@ -46,17 +46,19 @@ class BoundedListsTest {
         assertThat(made).endsWith("bbbb").hasSize(4);
     }
 
-    /** It fills its room to the last byte. */
+    /** Two that take half of the room each fill it to the last byte. */
     @Test
-    void whatIsTooLargeAloneIsMadeForEachPassAndTakesNoRoom() throws IOException {
-        ask("aaaaa bbbbb");
+    void whatIsTooLargeIsMadeForEachPassAndTakesNoRoom() throws IOException {
+        ask("aaa bb");
+        ask("ccc dd");
         made.clear();
-        ask("aaaaa bbbbb c");
-        ask("aaaaa bbbbb c");
-        ask("aaaaa bbbbb");
+        ask("aaa bb c");
+        ask("aaa bb c");
+        ask("aaa bb");
+        ask("ccc dd");
         // Once more than it is asked for: only then is known that it is too large.
-        assertThat(made).containsExactly("aaaaa bbbbb c", "aaaaa bbbbb c", "aaaaa bbbbb c");
-        assertThat(closed).hasSize(4);
+        assertThat(made).containsExactly("aaa bb c", "aaa bb c", "aaa bb c");
+        assertThat(closed).hasSize(5);
     }
 
     @Test

@@ -29,7 +29,7 @@ class HeadInitialiserTest {
         LayerActivations activations = new LayerActivations(new FitExamples(data, examples, 5), Device.cpu(), Progress.SILENT);
         TargetModel model = new TargetModel("a", composition.graph(), null, new ToyPreprocessor());
         try (Continuation network = Continuation.fromInput(composition, model, activations, composition.pooled(), Device.cpu(), Progress.SILENT)) {
-            PooledFeatures features = PooledFeatures.of(network, model, activations, "a", Progress.SILENT);
+            PooledFeatures features = PooledFeatures.of(network, "a", Progress.SILENT);
             return new HeadInitialiser(network.manager(), Progress.SILENT).initialise("a", composition.graph(), features.values(), features.labels());
         }
     }

@@ -14,7 +14,7 @@ public final class Subgraph {
     private Subgraph() {}
 
     /**
-     * Nodes and weights that the tensors depend on, and all inputs, of any size.
+     * Nodes, weights and inputs that the tensors depend on; inputs are of any size.
      *
      * @param names tensors of the graph, floats of single precision; the outputs, of unknown rank, in this order
      */
@@ -31,7 +31,7 @@ public final class Subgraph {
         Collections.reverse(kept);
         Map<String, Tensor> weights = new LinkedHashMap<>(graph.initializers());
         weights.keySet().retainAll(needed);
-        List<ValueInfo> inputs = graph.inputs().stream().filter(input -> !graph.initializers().containsKey(input.name()))
+        List<ValueInfo> inputs = graph.inputs().stream().filter(input -> needed.contains(input.name()) && !graph.initializers().containsKey(input.name()))
                 .map(input -> new ValueInfo(input.name(), input.type(), Collections.nCopies(input.shape().size(), -1L))).toList();
         List<ValueInfo> outputs = names.stream().map(name -> new ValueInfo(name, ElementType.FLOAT, ValueInfo.UNKNOWN_RANK)).toList();
         return new Graph(graph.name(), inputs, outputs, kept, weights);
