@@ -8,7 +8,7 @@ import java.util.Map;
  *
  * @param budget its name in the run's file; {@code on-...} is a budget that a parent just keeps, {@code between-...} one that lies
  *     between parents, {@code below-...} one that no parent keeps
- * @param recipe how long was trained
+ * @param recipe what the suite changes in the case's spec: how long is trained, into how many blocks models are cut
  * @param budgetFlops the budget's bound of multiply-accumulates, or null
  * @param classes of the task
  * @param parent the best whole network within the budget on the test split, which favours the parents
