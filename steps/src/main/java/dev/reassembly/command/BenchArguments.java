@@ -47,9 +47,11 @@ final class BenchArguments {
         Progress progress = RunArguments.progress();
         try (EmbeddedS3 s3 = EmbeddedS3.start(Files.createDirectories(place.resolve("store"))); Storage storage = s3.storage()) {
             s3.bucket(BUCKET);
-            new DemoAssets(storage, BUCKET, progress).folder(assets);
-            cases.run(suite.toAbsolutePath().getParent(), only, seeds, resource -> Session.open(resource,
-                    new SessionOptions("s3://" + BUCKET + "/runs", device, false, place.resolve("scratch")), s3.storage(), progress), bench.apply(progress));
+            s3.serve(() -> {
+                new DemoAssets(storage, BUCKET, progress).folder(assets);
+                cases.run(suite.toAbsolutePath().getParent(), only, seeds, resource -> Session.open(resource,
+                        new SessionOptions("s3://" + BUCKET + "/runs", device, false, place.resolve("scratch")), s3.storage(), progress), bench.apply(progress));
+            });
         }
     }
 }

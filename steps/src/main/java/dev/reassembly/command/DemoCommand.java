@@ -62,16 +62,18 @@ final class DemoCommand implements Callable<Integer> {
         try (EmbeddedS3 s3 = EmbeddedS3.start(Files.createDirectories(folder.resolve("store"))); Storage storage = s3.storage()) {
             s3.bucket(BUCKET);
             progress.message("embedded S3 store at " + s3.endpoint() + ", its files in " + folder.resolve("store"));
-            DemoAssets upload = new DemoAssets(storage, BUCKET, progress);
-            if (sentiment) {
-                upload.sentiment(home.resolve("steps/target/zoo"));
-            } else {
-                upload.folder(assets == null ? bundled : assets);
-            }
-            try (Session session = Session.open(file, new SessionOptions("s3://" + BUCKET + "/runs", device, fresh, folder.resolve("scratch")),
-                    storage, progress)) {
-                Outcome.print(session.publish(), session, output);
-            }
+            s3.serve(() -> {
+                DemoAssets upload = new DemoAssets(storage, BUCKET, progress);
+                if (sentiment) {
+                    upload.sentiment(home.resolve("steps/target/zoo"));
+                } else {
+                    upload.folder(assets == null ? bundled : assets);
+                }
+                try (Session session = Session.open(file, new SessionOptions("s3://" + BUCKET + "/runs", device, fresh, folder.resolve("scratch")), storage,
+                        progress)) {
+                    Outcome.print(session.publish(), session, output);
+                }
+            });
             if (output == OutputFormat.TEXT) {
                 System.out.println("files   " + folder.resolve("store").resolve(BUCKET).resolve("output").resolve(example));
             }

@@ -21,6 +21,9 @@ public final class EmbeddedS3 implements AutoCloseable {
     /** Held here because the logging framework keeps weak references only, and a level would be forgotten. */
     private static final Logger LOG = Logger.getLogger("org.gaul");
 
+    /** With less than this left, a file that did not fit is the likely reason of a failure. */
+    private static final long LITTLE = 1L << 30;
+
     private final S3Proxy server;
     private final Path folder;
     private final Credentials credentials;
@@ -71,6 +74,28 @@ public final class EmbeddedS3 implements AutoCloseable {
         Location location = Location.parse("bucket", "s3://" + name + "/");
         Files.createDirectories(folder.resolve(name));
         return location.uri();
+    }
+
+    /** Work on this service. */
+    @FunctionalInterface
+    public interface Work {
+        void run() throws Exception;
+    }
+
+    /**
+     * Does the work. What fails while little room is left on the folder's disk says so: the service itself only speaks of an internal error when it cannot
+     * write.
+     */
+    public void serve(Work work) throws Exception {
+        try {
+            work.run();
+        } catch (StepFailedException | IOException e) {
+            throw explained(e, folder, Files.getFileStore(folder).getUsableSpace());
+        }
+    }
+
+    static Exception explained(Exception failure, Path folder, long left) {
+        return left >= LITTLE ? failure : new StepFailedException(failure.getMessage() + " The disk of " + folder + " has only " + (left >> 20) + " MiB left.", failure);
     }
 
     private static String random(int bytes) {
