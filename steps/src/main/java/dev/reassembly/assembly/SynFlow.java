@@ -108,8 +108,7 @@ public final class SynFlow {
     }
 
     private static Tensor absolute(Tensor tensor, float factor) {
-        float[] values = new float[Math.toIntExact(tensor.elements())];
-        tensor.data().asFloatBuffer().get(values);
+        float[] values = tensor.toFloats();
         for (int i = 0; i < values.length; i++) {
             values[i] = factor * Math.abs(values[i]);
         }

@@ -8,10 +8,8 @@ import dev.reassembly.data.TaskMetric;
 import dev.reassembly.failure.StepFailedException;
 import dev.reassembly.model.cut.Chain;
 import dev.reassembly.model.forward.ForwardNetwork;
-import dev.reassembly.model.graph.Tensor;
 import dev.reassembly.model.run.Network;
 import java.io.IOException;
-import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -31,7 +29,7 @@ public final class Evaluator {
 
     /** @param network its one output is {@link #LOGITS}, float [n, classes] */
     public Evaluator(ForwardNetwork network, TaskMetric metric, int classes) {
-        this(batch -> floats(network.run(batch.onHost()).get(0)), metric, classes);
+        this(batch -> network.run(batch.onHost()).get(0).toFloats(), metric, classes);
     }
 
     /** Of a network in training. */
@@ -73,13 +71,6 @@ public final class Evaluator {
         try (NDManager scope = network.manager().newSubManager()) {
             return network.run(scope, batch.on(scope), List.of(LOGITS), Network.Mode.INFERENCE).get(LOGITS).toFloatArray();
         }
-    }
-
-    private static float[] floats(Tensor tensor) {
-        FloatBuffer buffer = tensor.data().asFloatBuffer();
-        float[] values = new float[buffer.remaining()];
-        buffer.get(values);
-        return values;
     }
 
     private Evaluation summarise(List<Row> rows) {

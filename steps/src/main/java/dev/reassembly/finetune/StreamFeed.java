@@ -29,12 +29,12 @@ record StreamFeed(Dataset dataset, Preprocessor preprocessor, Chain.Inputs roles
 
     @Override
     public Pass<MiniBatch> training(int epoch) throws IOException {
-        return new Encoded(Batches.open(dataset, Split.TRAIN, shuffled(epoch), List.of(preprocessor)), roles);
+        return pass(Split.TRAIN, shuffled(epoch));
     }
 
     @Override
     public Pass<MiniBatch> evaluation(Split split) throws IOException {
-        return new Encoded(Batches.open(dataset, split, batching(), List.of(preprocessor)), roles);
+        return pass(split, batching());
     }
 
     @Override
@@ -42,20 +42,8 @@ record StreamFeed(Dataset dataset, Preprocessor preprocessor, Chain.Inputs roles
         return shuffled(1).batches(dataset.size(Split.TRAIN));
     }
 
-    private record Encoded(Batches batches, Chain.Inputs roles) implements Pass<MiniBatch> {
-        @Override
-        public boolean hasNext() {
-            return batches.hasNext();
-        }
-
-        @Override
-        public MiniBatch next() {
-            return MiniBatch.of(batches.next().get(0), roles);
-        }
-
-        @Override
-        public void close() {
-            batches.close();
-        }
+    private Pass<MiniBatch> pass(Split split, Batching batching) throws IOException {
+        Batches batches = Batches.open(dataset, split, batching, List.of(preprocessor));
+        return Pass.of(batches, batches::close).map(batch -> MiniBatch.of(batch.get(0), roles));
     }
 }

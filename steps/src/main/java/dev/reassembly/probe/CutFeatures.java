@@ -1,12 +1,11 @@
 package dev.reassembly.probe;
 
 import ai.djl.Device;
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import dev.reassembly.data.Batch;
 import dev.reassembly.model.cut.Chain;
 import dev.reassembly.model.forward.ForwardNetwork;
 import dev.reassembly.model.graph.Graph;
+import dev.reassembly.model.graph.Tensor;
 import dev.reassembly.model.run.Network;
 import dev.reassembly.progress.Progress;
 import java.util.List;
@@ -36,9 +35,7 @@ final class CutFeatures implements AutoCloseable {
 
     /** Row-major [batch][channels] for each cut but cut 0. */
     List<float[]> of(Batch batch) {
-        try (NDManager scope = forward.manager().newSubManager()) {
-            return forward.run(scope, ModelInputs.onHost(batch, pooled.roles(), model)).stream().map(NDArray::toFloatArray).toList();
-        }
+        return forward.run(ModelInputs.onHost(batch, pooled.roles(), model)).stream().map(Tensor::toFloats).toList();
     }
 
     /** The model in the training engine, its cut tensors under their own names; from then on features come from it. */

@@ -77,22 +77,9 @@ public final class ForwardNetwork implements AutoCloseable {
     }
 
     /**
-     * @param scope where the returned tensors are attached
      * @param inputs on the host, one for each graph input that the outputs depend on; others are ignored
-     * @return the outputs in the order asked for
+     * @return the outputs in the order asked for, on the host
      */
-    public List<NDArray> run(NDManager scope, Map<String, Tensor> inputs) {
-        if (runtime != null) {
-            try {
-                return runtime.run(inputs).stream().map(output -> on(scope, output)).toList();
-            } catch (RefusedGraphException e) {
-                refused(e);
-            }
-        }
-        return inTrainingEngine(scope, inputs);
-    }
-
-    /** The same with the outputs on the host. */
     public List<Tensor> run(Map<String, Tensor> inputs) {
         if (runtime != null) {
             try {
@@ -102,15 +89,11 @@ public final class ForwardNetwork implements AutoCloseable {
             }
         }
         try (NDManager scope = manager.newSubManager()) {
-            return inTrainingEngine(scope, inputs).stream().map(Tensors::toHost).toList();
+            Map<String, NDArray> given = new HashMap<>();
+            inputs.forEach((input, tensor) -> given.put(input, on(scope, tensor)));
+            Map<String, NDArray> values = network().run(scope, given, outputs, Network.Mode.INFERENCE);
+            return outputs.stream().map(name -> Tensors.toHost(values.get(name))).toList();
         }
-    }
-
-    private List<NDArray> inTrainingEngine(NDManager scope, Map<String, Tensor> inputs) {
-        Map<String, NDArray> given = new HashMap<>();
-        inputs.forEach((input, tensor) -> given.put(input, on(scope, tensor)));
-        Map<String, NDArray> values = network().run(scope, given, outputs, Network.Mode.INFERENCE);
-        return outputs.stream().map(values::get).toList();
     }
 
     /** A tensor on the scope's device; shares the host's memory where the device is the CPU. */

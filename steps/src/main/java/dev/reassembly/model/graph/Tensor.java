@@ -30,6 +30,13 @@ public record Tensor(ElementType type, List<Long> shape, ByteBuffer data) {
         return data.duplicate().order(ByteOrder.LITTLE_ENDIAN);
     }
 
+    /** The values of a tensor of type FLOAT. */
+    public float[] toFloats() {
+        float[] values = new float[data.remaining() / Float.BYTES];
+        data().asFloatBuffer().get(values);
+        return values;
+    }
+
     public long elements() {
         return elements(shape);
     }
