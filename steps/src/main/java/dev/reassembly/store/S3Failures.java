@@ -40,11 +40,12 @@ final class S3Failures {
     }
 
     /** The exception to throw for a failed request about the address; throws itself what no retry can mend. */
-    IOException explain(String uri, Exception failure) {
-        IOException network = network(failure);
+    IOException explain(String uri, Exception thrown) {
+        IOException network = network(thrown);
         if (network != null) {
             return new IOException("lost the connection to " + endpoint + " at " + uri + ": " + sentence(network), network);
         }
+        Exception failure = answer(thrown);
         if (failure instanceof ErrorResponseException e) {
             reached = true;
             return refused(uri, e);
@@ -128,6 +129,15 @@ final class S3Failures {
             }
         }
         return null;
+    }
+
+    /** What the service answered, which the client wraps when parts are sent at once. */
+    private static Exception answer(Exception failure) {
+        Exception answer = failure;
+        for (Throwable t = failure; t != null; t = t.getCause()) {
+            answer = t instanceof MinioException e ? e : answer;
+        }
+        return answer;
     }
 
     private static String sentence(Throwable t) {

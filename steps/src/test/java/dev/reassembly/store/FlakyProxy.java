@@ -21,14 +21,14 @@ final class FlakyProxy implements AutoCloseable {
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final List<String> ranges = new CopyOnWriteArrayList<>();
 
-    private FlakyProxy(String target, AtomicInteger busy, AtomicInteger cuts, int cutAfter) throws IOException {
+    private FlakyProxy(String target, String query, AtomicInteger busy, AtomicInteger cuts, int cutAfter) throws IOException {
         // Signatures cover the Host header, and this client may then send the one of the proxy.
         System.setProperty("sun.net.http.allowRestrictedHeaders", "true");
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(threads);
         server.createContext("/", exchange -> {
             try (exchange) {
-                if (busy.getAndUpdate(n -> Math.max(0, n - 1)) > 0) {
+                if (String.valueOf(exchange.getRequestURI().getQuery()).contains(query) && busy.getAndUpdate(n -> Math.max(0, n - 1)) > 0) {
                     exchange.getRequestBody().readAllBytes();
                     exchange.sendResponseHeaders(503, -1);
                 } else {
@@ -40,11 +40,16 @@ final class FlakyProxy implements AutoCloseable {
     }
 
     static FlakyProxy before(String target, AtomicInteger busy) throws IOException {
-        return new FlakyProxy(target, busy, new AtomicInteger(), 0);
+        return beforeQueries(target, "", busy);
+    }
+
+    /** Busy for requests with this in their query. */
+    static FlakyProxy beforeQueries(String target, String query, AtomicInteger busy) throws IOException {
+        return new FlakyProxy(target, query, busy, new AtomicInteger(), 0);
     }
 
     static FlakyProxy cuttingBodies(String target, int cuts, int after) throws IOException {
-        return new FlakyProxy(target, new AtomicInteger(), new AtomicInteger(cuts), after);
+        return new FlakyProxy(target, "", new AtomicInteger(), new AtomicInteger(cuts), after);
     }
 
     String endpoint() {

@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -125,6 +126,27 @@ class StorageFailureTest {
             assertThatThrownBy(() -> storage.stat("s3://there/busy")).isInstanceOf(IOException.class)
                     .hasMessageContaining("status 503");
             assertThat(busy).as("three attempts").hasValue(997);
+        }
+    }
+
+    /** Two parts are under way at a time; the third is refused. */
+    @Test
+    void anUploadInPartsIsRepeatedOrFailsAsAWhole() throws IOException {
+        byte[] content = ObjectStoreContract.random((int) (3 * S3Store.PART) + 5);
+        Path file = Files.write(folder.resolve("large"), content);
+        AtomicInteger busy = new AtomicInteger(1);
+        try (FlakyProxy proxy = FlakyProxy.beforeQueries(server.endpoint(), "partNumber=3", busy);
+                Storage storage = new Storage(proxy.endpoint(), server.credentials(), QUICK)) {
+            ObjectStore store = storage.storeFor(Location.parse("x", "s3://there/"));
+            store.put("parts", file);
+            assertThat(busy).hasValue(0);
+            try (InputStream in = store.open("parts")) {
+                assertThat(Digests.sha256(in)).isEqualTo(Digests.sha256(content));
+            }
+            busy.set(1000);
+            assertThatThrownBy(() -> store.put("never", file)).isInstanceOf(IOException.class)
+                    .hasMessageStartingWith(proxy.endpoint() + " gave an answer that is not of S3 for s3://there/never: ").hasMessageContaining("503");
+            assertThat(store.stat("never")).isEmpty();
         }
     }
 
