@@ -38,7 +38,7 @@ public final class Training {
 
     /** One epoch of so many steps; the mean loss of its steps. */
     static double train(Subject subject, int batch, int steps, Progress progress) {
-        FineTuning recipe = new FineTuning(FineTuning.Mode.Full, 1, batch, 5e-5, 1e-3, 0.05, 0.1, 0.0, 1, false, null, null, 1.0, 0);
+        FineTuning recipe = new FineTuning(FineTuning.Mode.Full, 1, batch, 5e-5, 1e-3, 0.05, 0.1, 0.0, 1, false, null, null, 1.0, 0, FineTuning.Precision.Single);
         return new Trainer(recipe, TaskMetric.of(Task.Metric.Accuracy), Device.cpu(), 1, progress).train("subject", network(subject),
                 subject.preprocessor(), subject.dataset(batch * steps, batch), 1, CheckpointStore.NONE).result().epochs().get(0).trainLoss();
     }

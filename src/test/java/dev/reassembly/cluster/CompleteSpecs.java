@@ -31,7 +31,7 @@ final class CompleteSpecs {
               assembly: {candidates: 2, pool: 20, timeLimitSeconds: 10, includeParents: false, truncatedParents: 3, built: 5}
               fineTuning: {mode: Frozen, epochs: 1, batchSize: 8, rungs: 2, learningRate: 0.0001, newLayersLearningRate: 0.01, warmup: 0.1,
                 weightDecay: 0.1, labelSmoothing: 0.1, augmentation: false, headStart: Random, distillation: {weight: 0.5, temperature: 4, teachers: 2},
-                layerDecay: 0.8, frozenEpochs: 0}
+                layerDecay: 0.8, frozenEpochs: 0, precision: Mixed}
               output: {uri: s3://zoo/out, publishPolicy: OnlyIfBetter}
               storage: {endpoint: "http://minio:9000", bucket: runs, prefix: a/b, region: us-east-1, secretName: store}
               seed: 7

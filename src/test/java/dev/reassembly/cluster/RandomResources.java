@@ -48,7 +48,7 @@ final class RandomResources {
                 several ? null : new Budget("1M", maybe("2G"), null, null), several ? budgets() : null,
                 new AssemblySpec(1 + random.nextInt(64), null, null, null, null, null),
                 new FineTuning(null, null, null, null, null, null, null, null, 1 + random.nextInt(8), null, null,
-                        maybe(new Distillation(random.nextBoolean() ? 0.0 : 0.5, null, null)), null, null), null,
+                        maybe(new Distillation(random.nextBoolean() ? 0.0 : 0.5, null, null)), null, null, null), null,
                 maybe(storage()), 0L, random.nextBoolean(), maybe(60L + random.nextInt(1000)), maybe(pods())));
         return resource;
     }

@@ -10,6 +10,7 @@ import dev.reassembly.data.Split;
 import dev.reassembly.data.TaskMetric;
 import dev.reassembly.failure.StepFailedException;
 import dev.reassembly.model.compose.Composition;
+import dev.reassembly.model.run.MixedPrecision;
 import dev.reassembly.model.run.Network;
 import dev.reassembly.model.run.NetworkLoader;
 import dev.reassembly.progress.Progress;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Fine-tunes composed networks by one recipe: AdamW under {@link WarmupCosine}, the {@link Objective}'s loss, gradients
@@ -31,7 +33,7 @@ import java.util.Set;
  * and statistics rest; the schedule runs over all epochs. {@code Frozen} trains stitches and head; nothing else changes, and what
  * comes before them is computed once (see {@link FrozenPrefix}).
  *
- * <p>After each epoch a checkpoint is written. A training that goes on from one gives the same weights and curve in every
+ * <p>After epochs a checkpoint is written, at {@link CheckpointPace}'s pace, and handed on at the end of what is not the whole training. A training that goes on from one gives the same weights and curve in every
  * bit as one that was never stopped, on the same machine with the same number of engine threads and the same bound on
  * frozen features.
  *
@@ -48,19 +50,23 @@ public final class Trainer {
     private final long seed;
     private final Progress progress;
     private final long mostFrozenBytes;
+    private final Function<Device, Optional<String>> refusal;
 
     /** @param seed of the order of the training examples */
     public Trainer(FineTuning recipe, TaskMetric metric, Device device, long seed, Progress progress) {
-        this(recipe, metric, device, seed, progress, FrozenPrefix.defaultBytes());
+        this(recipe, metric, device, seed, progress, FrozenPrefix.defaultBytes(), MixedPrecision::refusal);
     }
 
-    Trainer(FineTuning recipe, TaskMetric metric, Device device, long seed, Progress progress, long mostFrozenBytes) {
+    /** @param refusal why a device is not to train in mixed precision; empty where it is */
+    Trainer(FineTuning recipe, TaskMetric metric, Device device, long seed, Progress progress, long mostFrozenBytes,
+            Function<Device, Optional<String>> refusal) {
         this.recipe = recipe;
         this.metric = metric;
         this.device = device;
         this.seed = seed;
         this.progress = progress;
         this.mostFrozenBytes = mostFrozenBytes;
+        this.refusal = refusal;
     }
 
     /** As the other, without a teacher. */
@@ -86,9 +92,10 @@ public final class Trainer {
         }
         Teacher heard = isTaught(recipe) ? teacher : null;
         Phases phases = Phases.of(composition.graph(), recipe);
-        String training = TrainingDigest.of(composition.graph(), whatCounts(heard), metric, seed, dataset.digest(),
+        FineTuning.Precision precision = precision(candidate);
+        String training = TrainingDigest.of(composition.graph(), whatCounts(heard, precision), metric, seed, dataset.digest(),
                 heard == null ? "" : heard.digest());
-        try (Network network = NetworkLoader.load(composition.graph(), device)) {
+        try (Network network = load(composition, precision)) {
             StreamFeed stream = stream(composition, network, preprocessor, dataset);
             long resting = (long) phases.frozenEpochs() * stream.steps();
             try (AdamW optimiser = optimiser(composition, network, phases.trained(), resting)) {
@@ -101,16 +108,22 @@ public final class Trainer {
                     TrainingLoop loop = new TrainingLoop(candidate, network, optimiser, feed, Objective.of(recipe, heard),
                             new WarmupCosine((long) feed.steps() * recipe.epochs(), recipe.warmup()),
                             new Evaluator(network, metric, dataset.classes().size()), progress);
+                    CheckpointPace pace = new CheckpointPace(state.bytes(), System::nanoTime);
                     try {
                         while (state.curve().size() < untilEpoch) {
                             int epoch = state.curve().size() + 1;
                             phases.enter(network, epoch);
                             state.add(loop.epoch(epoch, recipe.epochs()));
-                            keep(state, training, checkpoints);
+                            if (epoch < untilEpoch) {
+                                pace.atEpochEnd(() -> keep(state, training, checkpoints, checkpoints::write));
+                            }
                         }
                     } catch (NonFinite e) {
                         throw new DivergedException(result(candidate, state.curve(), state.bestEpoch(), parameters, e.getMessage()));
                     }
+                }
+                if (untilEpoch < recipe.epochs()) {
+                    keep(state, training, checkpoints, checkpoints::handOn);
                 }
                 return new TrainedNetwork(result(candidate, state.curve().subList(0, untilEpoch), state.bestEpoch(), parameters, null),
                         state.bestGraph(composition.graph()));
@@ -118,6 +131,17 @@ public final class Trainer {
         } catch (IOException e) {
             throw new StepFailedException("training " + candidate + " failed: " + e.getMessage(), e);
         }
+    }
+
+    /** What the recipe asks for, where the device is up to it. */
+    private FineTuning.Precision precision(String candidate) {
+        Optional<String> reason = recipe.precision() == FineTuning.Precision.Mixed ? refusal.apply(device) : Optional.empty();
+        reason.ifPresent(why -> progress.message(candidate + " trains in single precision, not mixed: " + why));
+        return reason.isPresent() ? FineTuning.Precision.Single : recipe.precision();
+    }
+
+    private Network load(Composition composition, FineTuning.Precision precision) {
+        return precision == FineTuning.Precision.Mixed ? NetworkLoader.loadMixed(composition.graph(), device) : NetworkLoader.load(composition.graph(), device);
     }
 
     /** Whether a teacher's opinion counts in this recipe. */
@@ -130,10 +154,10 @@ public final class Trainer {
     }
 
     /** Halving decides how far a candidate is trained, not how; the head's start is in the graph; settings of no teacher are none. */
-    private FineTuning whatCounts(Teacher heard) {
+    private FineTuning whatCounts(Teacher heard, FineTuning.Precision precision) {
         return new FineTuning(recipe.mode(), recipe.epochs(), recipe.batchSize(), recipe.learningRate(), recipe.newLayersLearningRate(),
                 recipe.weightDecay(), recipe.warmup(), recipe.labelSmoothing(), 1, recipe.augmentation(), null,
-                heard == null ? null : recipe.distillation(), recipe.layerDecay(), recipe.frozenEpochs());
+                heard == null ? null : recipe.distillation(), recipe.layerDecay(), recipe.frozenEpochs(), precision);
     }
 
     private AdamW optimiser(Composition composition, Network network, Set<String> trained, long resting) {
@@ -178,14 +202,18 @@ public final class Trainer {
         }
     }
 
-    private static void keep(TrainingState state, String training, CheckpointStore checkpoints) throws IOException {
+    private interface Taking {
+        void accept(Path file) throws IOException;
+    }
+
+    private static void keep(TrainingState state, String training, CheckpointStore checkpoints, Taking taking) throws IOException {
         if (checkpoints == CheckpointStore.NONE) {
             return;
         }
-        Path file = Files.createTempFile("checkpoint", ".safetensors");
+        Path file = Files.createTempFile(checkpoints.folder(), "checkpoint", ".safetensors");
         try {
             state.write(file, training);
-            checkpoints.write(file);
+            taking.accept(file);
         } finally {
             Files.deleteIfExists(file);
         }

@@ -64,6 +64,11 @@ final class TrainingState {
         return graph.withInitializers(replaced);
     }
 
+    /** About what a checkpoint takes: weights, two moments, and the best weights when they are others. */
+    long bytes() {
+        return 4L * Float.BYTES * tensors.values().stream().mapToLong(NDArray::size).sum();
+    }
+
     void write(Path file, String training) throws IOException {
         List<CheckpointFile.Entry> entries = new ArrayList<>();
         tensors.forEach((name, tensor) -> entries.add(entry(WEIGHTS + name, tensor)));

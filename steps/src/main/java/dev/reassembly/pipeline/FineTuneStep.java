@@ -87,7 +87,7 @@ final class FineTuneStep {
                         .train(name, stitch.start(candidate), preprocessor, run.dataset, untilEpoch, checkpoint, teacher);
                 out.writeJson(RESULT, trained.result());
                 if (untilEpoch < recipe.epochs()) {
-                    out.write(CHECKPOINT, checkpoint.latest());
+                    out.write(CHECKPOINT, checkpoint.end());
                 } else {
                     write(trained, out);
                 }
@@ -111,6 +111,9 @@ final class FineTuneStep {
         recipe.put("augmentation", r.augmentation());
         recipe.put("layerDecay", r.layerDecay());
         recipe.put("frozenEpochs", r.frozenEpochs());
+        if (r.precision() != FineTuning.Precision.Single) {
+            recipe.put("precision", r.precision());
+        }
         return recipe;
     }
 

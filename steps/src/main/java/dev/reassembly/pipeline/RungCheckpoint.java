@@ -12,15 +12,16 @@ import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 
 /**
- * Where one rung's training starts from and what it leaves: its own unfinished work, else what the rung before handed on. The
- * latest checkpoint is kept here as well, since another process with the same work may end first and clear the stored one.
+ * Where one rung's training starts from and what it leaves: its own unfinished work, else what the rung before handed on. What it hands on is a
+ * local file, which becomes an output of the step.
  */
 final class RungCheckpoint implements CheckpointStore, AutoCloseable {
     private final Checkpoint slot;
     private final StepResult before;
     private final String name;
     private final Path folder;
-    private final Path latest;
+    private final Path unfinished;
+    private final Path end;
 
     /** @param before the same candidate's rung before, whose output {@code name} is a checkpoint; or null */
     RungCheckpoint(Checkpoint slot, StepResult before, String name, Path scratch) throws IOException {
@@ -28,36 +29,47 @@ final class RungCheckpoint implements CheckpointStore, AutoCloseable {
         this.before = before;
         this.name = name;
         this.folder = Files.createTempDirectory(scratch, "rung");
-        this.latest = folder.resolve(name);
+        this.unfinished = folder.resolve("unfinished");
+        this.end = folder.resolve("end");
     }
 
     @Override
     public Optional<InputStream> read() throws IOException {
         Optional<Path> own = slot.readFile();
         if (own.isPresent()) {
-            Files.move(own.get(), latest, StandardCopyOption.REPLACE_EXISTING);
-            return Optional.of(Files.newInputStream(latest));
+            Files.move(own.get(), unfinished, StandardCopyOption.REPLACE_EXISTING);
+            return Optional.of(Files.newInputStream(unfinished));
         }
         return before == null ? Optional.empty() : Optional.of(before.open(name));
     }
 
     @Override
-    public void write(Path file) throws IOException {
-        slot.write(file);
-        Files.copy(file, latest, StandardCopyOption.REPLACE_EXISTING);
+    public Path folder() {
+        return folder;
     }
 
-    /** The file of the latest checkpoint, there until this is closed. */
-    Path latest() {
-        if (!Files.exists(latest)) {
+    @Override
+    public void write(Path file) throws IOException {
+        slot.write(file);
+    }
+
+    @Override
+    public void handOn(Path file) throws IOException {
+        Files.move(file, end, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /** The file that was handed on, there until this is closed. */
+    Path end() {
+        if (!Files.exists(end)) {
             throw new StepFailedException("the training left no checkpoint", null);
         }
-        return latest;
+        return end;
     }
 
     @Override
     public void close() throws IOException {
-        Files.deleteIfExists(latest);
+        Files.deleteIfExists(unfinished);
+        Files.deleteIfExists(end);
         Files.delete(folder);
     }
 }

@@ -18,6 +18,9 @@ final class Recipe {
         if (tuning.mode() == FineTuning.Mode.Full && tuning.frozenEpochs() > 0) {
             text.append(" Until the end of epoch ").append(tuning.frozenEpochs()).append(" only stitches and head were trained.");
         }
+        if (tuning.precision() == FineTuning.Precision.Mixed) {
+            text.append(" Matrix products and convolutions of training steps were in bfloat16 where the device does them faster.");
+        }
         if (tuning.distillation().weight() > 0) {
             text.append(" Distillation from trained networks of the zoo with weight ").append(tuning.distillation().weight())
                     .append(" at temperature ").append(tuning.distillation().temperature()).append('.');

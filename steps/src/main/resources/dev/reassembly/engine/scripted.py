@@ -1,9 +1,10 @@
-"""Wrote hardtanh.pt, channels_last.pt and eigh.pt, with PyTorch 2.7.1: operators of the engine that its Java binding lacks, a module each.
+"""Wrote the modules beside it, with PyTorch 2.7.1: operators of the engine that its Java binding lacks, a module each.
 
 What is saved beside a module for debugging is left out.
 """
 import pathlib
 import zipfile
+from typing import List
 
 import torch
 
@@ -24,7 +25,24 @@ class Eigh(torch.nn.Module):
         return values, vectors.contiguous()
 
 
-for name, module in {"hardtanh": Hardtanh(), "channels_last": ChannelsLast(), "eigh": Eigh()}.items():
+class MixedProduct(torch.nn.Module):
+    def forward(self, a: torch.Tensor, b: torch.Tensor):
+        return torch.matmul(a.to(torch.bfloat16), b.to(torch.bfloat16)).to(torch.float32)
+
+
+class MixedConvolution(torch.nn.Module):
+    def forward(self, x: torch.Tensor, kernel: torch.Tensor, strides: torch.Tensor, padding: torch.Tensor, dilations: torch.Tensor, groups: torch.Tensor):
+        stride: List[int] = strides.tolist()
+        pad: List[int] = padding.tolist()
+        dilation: List[int] = dilations.tolist()
+        zeros = [0 for _ in stride]
+        y = torch.convolution(x.to(torch.bfloat16), kernel.to(torch.bfloat16), None, stride, pad, dilation, False, zeros, int(groups))
+        return y.to(torch.float32)
+
+
+MODULES = {"hardtanh": Hardtanh(), "channels_last": ChannelsLast(), "eigh": Eigh(), "mixed_product": MixedProduct(),
+           "mixed_convolution": MixedConvolution()}
+for name, module in MODULES.items():
     target = pathlib.Path(__file__).with_name(name + ".pt")
     torch.jit.script(module).save(str(target))
     with zipfile.ZipFile(target) as archive:

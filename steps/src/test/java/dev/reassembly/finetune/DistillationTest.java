@@ -70,7 +70,7 @@ class DistillationTest {
 
     private static FineTuning recipe(double weight, double temperature) {
         return new FineTuning(FineTuning.Mode.Full, 8, 16, 0.02, 0.02, 0.05, 0.1, 0.1, 1, false, null, new Distillation(weight, temperature, 1),
-                1.0, 0);
+                1.0, 0, FineTuning.Precision.Single);
     }
 
     /** The gradient is compared with central differences of the definition. */

@@ -51,7 +51,7 @@ class FrozenWeightsTest {
                 new LayerActivations(new FitExamples(data, 32, 9), Device.cpu(), Progress.SILENT))
                 .initialise("a", composition, Map.of(SOURCES.get(0), minilm, SOURCES.get(1), bge));
         Composition fitted = composition.withGraph(start.graph());
-        FineTuning recipe = new FineTuning(FineTuning.Mode.Frozen, 1, 16, 0.001, 0.001, 0.05, 0.1, 0.1, 1, false, null, null, 1.0, 0);
+        FineTuning recipe = new FineTuning(FineTuning.Mode.Frozen, 1, 16, 0.001, 0.001, 0.05, 0.1, 0.1, 1, false, null, null, 1.0, 0, FineTuning.Precision.Single);
         TrainedNetwork trained = new Trainer(recipe, TaskMetric.ACCURACY, Device.cpu(), 7, Progress.SILENT)
                 .train("a", fitted, minilm.preprocessor(), data, 1, CheckpointStore.NONE);
         Path published = folder.resolve("model.onnx");

@@ -27,6 +27,12 @@ class ResumeTest {
     private static final class Memory implements CheckpointStore {
         byte[] content;
         int writes;
+        int handedOn;
+
+        @Override
+        public Path folder() {
+            return Path.of(System.getProperty("java.io.tmpdir"));
+        }
 
         @Override
         public Optional<InputStream> read() {
@@ -37,6 +43,12 @@ class ResumeTest {
         public void write(Path file) throws IOException {
             content = Files.readAllBytes(file);
             writes++;
+        }
+
+        @Override
+        public void handOn(Path file) throws IOException {
+            content = Files.readAllBytes(file);
+            handedOn++;
         }
     }
 
@@ -64,23 +76,33 @@ class ResumeTest {
     @CsvSource({"Full, 0.01, true, 0", "Full, 0.7, true, 0", "Frozen, 0.03, true, 0", "Full, 0.7, false, 0", "Frozen, 0.7, false, 0",
             "Full, 0.02, true, 2", "Full, 0.7, false, 2"})
     void resumedTrainingIsTheSameInEveryBit(FineTuning.Mode mode, double rate, boolean pictures, int frozenEpochs) {
-        FineTuning recipe = new FineTuning(mode, 4, 16, rate, rate, 0.05, 0.1, 0.1, 1, false, null, null, 0.7, frozenEpochs);
+        FineTuning recipe = new FineTuning(mode, 4, 16, rate, rate, 0.05, 0.1, 0.1, 1, false, null, null, 0.7, frozenEpochs, FineTuning.Precision.Single);
         TrainedNetwork whole = train(recipe, pictures, 4, new Memory());
         Memory store = new Memory();
         train(recipe, pictures, 1, store);
         train(recipe, pictures, 3, store);
-        assertThat(store.writes).isEqualTo(3);
+        assertThat(store.writes).as("after epoch 2").isEqualTo(1);
+        assertThat(store.handedOn).as("after epochs 1 and 3").isEqualTo(2);
         TrainedNetwork resumed = train(recipe, pictures, 4, store);
-        assertThat(store.writes).isEqualTo(4);
+        assertThat(store.writes).isEqualTo(1);
+        assertThat(store.handedOn).as("what is finished needs none").isEqualTo(2);
         assertThat(timeless(resumed)).isEqualTo(timeless(whole));
         assertThat(resumed.result().bestEpoch()).isEqualTo(whole.result().bestEpoch());
         whole.graph().initializers().forEach((name, tensor) ->
                 assertThat(resumed.graph().initializers().get(name).data()).as(name).isEqualTo(tensor.data()));
-        // Asking again trains nothing and gives the same.
-        TrainedNetwork again = train(recipe, pictures, 4, store);
-        assertThat(store.writes).isEqualTo(4);
-        assertThat(again.result()).isEqualTo(resumed.result());
-        whole.graph().initializers().forEach((name, tensor) ->
+    }
+
+    /** As when a process died after its last epoch and before it handed on. */
+    @Test
+    void whatIsTrainedAlreadyIsHandedOnAgain() {
+        Memory store = new Memory();
+        TrainedNetwork trained = train(FineTuning.Mode.Full, 0.7, true, 3, store);
+        byte[] end = store.content;
+        TrainedNetwork again = train(FineTuning.Mode.Full, 0.7, true, 3, store);
+        assertThat(again.result()).isEqualTo(trained.result());
+        assertThat(store.handedOn).isEqualTo(2);
+        assertThat(store.content).isEqualTo(end);
+        trained.graph().initializers().forEach((name, tensor) ->
                 assertThat(again.graph().initializers().get(name).data()).as(name).isEqualTo(tensor.data()));
     }
 

@@ -53,7 +53,7 @@ class TrainableParametersTest {
     @Test
     void groupsHaveTheirOwnRatesAndVectorsNoDecay() {
         Graph graph = ToyNetworks.pictures().graph();
-        FineTuning recipe = new FineTuning(FineTuning.Mode.Full, 1, 16, 1e-5, 1e-3, 0.05, 0.1, 0.1, 1, false, null, null, 1.0, 0);
+        FineTuning recipe = new FineTuning(FineTuning.Mode.Full, 1, 16, 1e-5, 1e-3, 0.05, 0.1, 0.1, 1, false, null, null, 1.0, 0, FineTuning.Precision.Single);
         Set<String> trained = TrainableParameters.names(graph, FineTuning.Mode.Full);
         assertThat(TrainableParameters.groups(graph, trained, recipe, Map.of(), 0)).containsExactlyInAnyOrder(
                 new ParameterGroup(List.of("b0/kernel", "b1/kernel"), 1e-5, 0.05),
@@ -68,7 +68,7 @@ class TrainableParametersTest {
     @Test
     void earlierLayersHaveSmallerRates() {
         Composition toy = ToyNetworks.pictures();
-        FineTuning recipe = new FineTuning(FineTuning.Mode.Full, 1, 16, 4e-3, 1e-2, 0.05, 0.1, 0.1, 1, false, null, null, 0.25, 0);
+        FineTuning recipe = new FineTuning(FineTuning.Mode.Full, 1, 16, 4e-3, 1e-2, 0.05, 0.1, 0.1, 1, false, null, null, 0.25, 0, FineTuning.Precision.Single);
         Set<String> trained = TrainableParameters.names(toy.graph(), FineTuning.Mode.Full);
         assertThat(TrainableParameters.groups(toy.graph(), trained, recipe, LayersBehind.of(toy), 7)).containsExactlyInAnyOrder(
                 new ParameterGroup(List.of("b0/kernel"), 1e-3, 0.05, 7),

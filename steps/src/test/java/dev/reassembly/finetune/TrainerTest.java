@@ -14,10 +14,12 @@ import dev.reassembly.model.graph.Tensor;
 import dev.reassembly.model.run.Network;
 import dev.reassembly.model.run.NetworkLoader;
 import dev.reassembly.progress.Progress;
+import dev.reassembly.progress.Told;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -28,7 +30,7 @@ class TrainerTest {
     private static final Set<String> NEW = Set.of("s1/weight", "s1/bias", "head/weight", "head/bias");
 
     static FineTuning recipe(FineTuning.Mode mode, int epochs, double rate) {
-        return new FineTuning(mode, epochs, 16, rate, rate, 0.05, 0.1, 0.1, 1, false, null, null, 1.0, 0);
+        return new FineTuning(mode, epochs, 16, rate, rate, 0.05, 0.1, 0.1, 1, false, null, null, 1.0, 0, FineTuning.Precision.Single);
     }
 
     static Trainer trainer(FineTuning recipe) {
@@ -79,7 +81,7 @@ class TrainerTest {
     /** Two of three epochs train the new layers alone, statistics at rest; the third moves everything. */
     @Test
     void frozenEpochsLeaveBlocksAndStatisticsAsTheyAreBitForBit() {
-        FineTuning recipe = new FineTuning(FineTuning.Mode.Full, 3, 16, 0.01, 0.01, 0.05, 0.1, 0.1, 1, false, null, null, 1.0, 2);
+        FineTuning recipe = new FineTuning(FineTuning.Mode.Full, 3, 16, 0.01, 0.01, 0.05, 0.1, 0.1, 1, false, null, null, 1.0, 2, FineTuning.Precision.Single);
         Composition composition = ToyNetworks.pictures();
         for (int until = 1; until <= 3; until++) {
             TrainedNetwork trained = trainer(recipe).train("a01", composition, new ToyPreprocessor(), STRIPES, until, CheckpointStore.NONE);
@@ -103,15 +105,37 @@ class TrainerTest {
         }
     }
 
+    private static TrainedNetwork mixed(FineTuning recipe, Optional<String> refusal, Progress progress) {
+        return new Trainer(recipe, TaskMetric.ACCURACY, Device.cpu(), 7, progress, 1 << 20, device -> refusal)
+                .train("a01", ToyNetworks.pictures(), new ToyPreprocessor(), STRIPES, recipe.epochs(), CheckpointStore.NONE);
+    }
+
+    @Test
+    void mixedPrecisionLearnsAsWellAndIsRefusedAloud() {
+        FineTuning single = recipe(FineTuning.Mode.Full, 4, 0.01);
+        FineTuning recipe = new FineTuning(FineTuning.Mode.Full, 4, 16, 0.01, 0.01, 0.05, 0.1, 0.1, 1, false, null, null, 1.0, 0,
+                FineTuning.Precision.Mixed);
+        TrainedNetwork usual = trainer(single).train("a01", ToyNetworks.pictures(), new ToyPreprocessor(), STRIPES, 4, CheckpointStore.NONE);
+        TrainedNetwork mixed = mixed(recipe, Optional.empty(), Progress.SILENT);
+        assertThat(mixed.result().bestMetric()).isGreaterThan(0.95);
+        assertThat(mixed.result().epochs().get(0).trainLoss()).isCloseTo(usual.result().epochs().get(0).trainLoss(), within(0.02))
+                .isNotEqualTo(usual.result().epochs().get(0).trainLoss());
+
+        Told progress = new Told();
+        TrainedNetwork refused = mixed(recipe, Optional.of("the device has no such products"), progress);
+        assertThat(progress.messages()).containsExactly("a01 trains in single precision, not mixed: the device has no such products");
+        assertThat(changed(usual.graph(), refused.graph())).isEmpty();
+    }
+
     /** The only difference may be the order of the examples, so a first step over all of them must be the same. */
     @Test
     void frozenFeaturesFromMemoryTrainAsThoseComputedEveryTime() {
-        FineTuning oneStep = new FineTuning(FineTuning.Mode.Frozen, 1, 1000, 0.01, 0.01, 0.05, 0.0, 0.1, 1, false, null, null, 1.0, 0);
+        FineTuning oneStep = new FineTuning(FineTuning.Mode.Frozen, 1, 1000, 0.01, 0.01, 0.05, 0.0, 0.1, 1, false, null, null, 1.0, 0, FineTuning.Precision.Single);
         for (Composition composition : List.of(ToyNetworks.texts(), ToyNetworks.pictures())) {
             MemoryDataset data = composition.roles().ids() != null ? LETTERS : STRIPES;
-            TrainedNetwork cached = new Trainer(oneStep, TaskMetric.ACCURACY, Device.cpu(), 7, Progress.SILENT, 1 << 20)
+            TrainedNetwork cached = new Trainer(oneStep, TaskMetric.ACCURACY, Device.cpu(), 7, Progress.SILENT, 1 << 20, device -> Optional.empty())
                     .train("a", composition, new ToyPreprocessor(), data, 1, CheckpointStore.NONE);
-            TrainedNetwork streamed = new Trainer(oneStep, TaskMetric.ACCURACY, Device.cpu(), 7, Progress.SILENT, 1)
+            TrainedNetwork streamed = new Trainer(oneStep, TaskMetric.ACCURACY, Device.cpu(), 7, Progress.SILENT, 1, device -> Optional.empty())
                     .train("a", composition, new ToyPreprocessor(), data, 1, CheckpointStore.NONE);
             Epoch a = cached.result().epochs().get(0);
             Epoch b = streamed.result().epochs().get(0);

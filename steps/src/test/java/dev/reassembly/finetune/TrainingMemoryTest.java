@@ -80,7 +80,7 @@ class TrainingMemoryTest {
             @Override
             public void message(String text) {}
         };
-        FineTuning recipe = new FineTuning(FineTuning.Mode.Full, 60, 256, 1e-3, 1e-3, 0.05, 0.1, 0.1, 1, false, null, null, 1.0, 0);
+        FineTuning recipe = new FineTuning(FineTuning.Mode.Full, 60, 256, 1e-3, 1e-3, 0.05, 0.1, 0.1, 1, false, null, null, 1.0, 0, FineTuning.Precision.Single);
         new Trainer(recipe, TaskMetric.ACCURACY, Device.cpu(), 7, sampling)
                 .train("a", ToyNetworks.pictures(), new ToyPreprocessor(), MemoryDataset.stripes(1024, 16), 60,
                         CheckpointStore.NONE);

@@ -8,8 +8,13 @@ import org.junit.jupiter.api.Test;
 
 class RecipeTest {
     private static String recipe(FineTuning.Mode mode, FineTuning.HeadStart start, double weight, double layerDecay, int frozenEpochs) {
+        return recipe(mode, start, weight, layerDecay, frozenEpochs, FineTuning.Precision.Single);
+    }
+
+    private static String recipe(FineTuning.Mode mode, FineTuning.HeadStart start, double weight, double layerDecay, int frozenEpochs,
+            FineTuning.Precision precision) {
         return Recipe.sentences(new FineTuning(mode, 5, 16, 0.001, 0.01, 0.05, 0.1, 0.2, 1, false, start, new Distillation(weight, 3.0, 1),
-                layerDecay, frozenEpochs), 7);
+                layerDecay, frozenEpochs, precision), 7);
     }
 
     @Test
@@ -24,5 +29,8 @@ class RecipeTest {
                 + " A pre-trained layer's learning rate is multiplied by 0.8 for each layer behind it. Until the end of epoch 2 only stitches"
                 + " and head were trained. Distillation from trained networks of the zoo with weight 0.5 at temperature 3.0."
                 + " Stitches start from least squares, the head from a logistic regression on pooled features.");
+        assertThat(recipe(FineTuning.Mode.Full, FineTuning.HeadStart.Random, 0, 1, 0, FineTuning.Precision.Mixed)).isEqualTo("Full" + common
+                + " Matrix products and convolutions of training steps were in bfloat16 where the device does them faster."
+                + " Stitches start from least squares, the head from small random weights.");
     }
 }

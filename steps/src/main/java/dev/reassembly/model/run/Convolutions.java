@@ -34,9 +34,20 @@ final class Convolutions {
                 value = Padding.constant(value, pads.begin(), pads.end(), 0);
                 inside = new Shape(new long[pads.begin().length]);
             }
-            return JniUtils.convolution(value, x.get(1), x.has(2) ? x.get(2) : null, new Shape(window.strides()), inside,
-                    new Shape(window.dilations()), groups);
+            return convolution(x, value, x.get(1), window.strides(), inside, window.dilations(), groups);
         };
+    }
+
+    private static PtNDArray convolution(Operands x, PtNDArray map, PtNDArray kernel, long[] strides, Shape padding, long[] dilations, int groups) {
+        if (!x.context().mixed()) {
+            return JniUtils.convolution(map, kernel, x.has(2) ? x.get(2) : null, new Shape(strides), padding, new Shape(dilations), groups);
+        }
+        PtNDArray result = MixedPrecision.convolution(map, kernel, new Shape(strides), padding, new Shape(dilations), groups, x.context().host());
+        if (!x.has(2)) {
+            return result;
+        }
+        long[] dims = Operands.dims(result);
+        return JniUtils.add(result, JniUtils.reshape(x.get(2), Operands.along(1, dims[1], dims.length)));
     }
 
     /**
@@ -65,8 +76,7 @@ final class Convolutions {
             value = Padding.constant(value, begin, end, 0);
             long[] ones = new long[rank];
             Arrays.fill(ones, 1);
-            return JniUtils.convolution(value, exchanged(weight, groups), x.has(2) ? x.get(2) : null, new Shape(ones),
-                    new Shape(new long[rank]), new Shape(window.dilations()), groups);
+            return convolution(x, value, exchanged(weight, groups), ones, new Shape(new long[rank]), window.dilations(), groups);
         };
     }
 

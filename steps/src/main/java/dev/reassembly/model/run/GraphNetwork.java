@@ -27,6 +27,7 @@ final class GraphNetwork implements Network {
     private final PtNDManager manager;
     private final PtNDManager host;
     private final DataType real;
+    private final boolean mixed;
     private final Map<PlanKey, Plan> plans = new LinkedHashMap<>(16, 0.75f, true) {
         @Override
         protected boolean removeEldestEntry(Map.Entry<PlanKey, Plan> eldest) {
@@ -37,11 +38,12 @@ final class GraphNetwork implements Network {
 
     private record PlanKey(Set<String> given, List<String> wanted, boolean kept) {}
 
-    GraphNetwork(Graph graph, Program program, PtNDManager manager, DataType real) {
+    GraphNetwork(Graph graph, Program program, PtNDManager manager, DataType real, boolean mixed) {
         this.program = program;
         this.manager = manager;
         this.host = manager.getDevice().equals(Device.cpu()) ? manager : manager.newSubManager(Device.cpu());
         this.real = real;
+        this.mixed = mixed;
         this.weights = new Weights(graph, program, manager, host, real);
     }
 
@@ -141,7 +143,8 @@ final class GraphNetwork implements Network {
         }
         try (PtNDManager device = manager.newSubManager(manager.getDevice());
                 PtNDManager onHost = host == manager ? null : host.newSubManager(Device.cpu())) {
-            RunContext context = new RunContext(device, onHost == null ? device : onHost, mode == Mode.TRAINING, moving, real);
+            RunContext context = new RunContext(device, onHost == null ? device : onHost, mode == Mode.TRAINING, moving, real,
+                    mixed && mode == Mode.TRAINING);
             Execution execution = new Execution(program, weights, context, allowance);
             inputs.forEach((name, array) -> execution.feed(program.slot(name), accept(name, array)));
             List<Step> steps = plan.steps();

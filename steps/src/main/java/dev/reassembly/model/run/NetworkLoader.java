@@ -21,6 +21,11 @@ public final class NetworkLoader {
         return load(graph, device, DataType.FLOAT32);
     }
 
+    /** The same, but that runs for training are in {@link MixedPrecision}. */
+    public static Network loadMixed(Graph graph, Device device) {
+        return load(graph, device, DataType.FLOAT32, true);
+    }
+
     /** The same in double precision, for values that single precision does not reach: inputs and weights are float64. */
     public static Network loadDouble(Graph graph, Device device) {
         return load(graph, device, DataType.FLOAT64);
@@ -28,10 +33,14 @@ public final class NetworkLoader {
 
     /** @param real the type of all float tensors: float32, or float64 to judge gradients by differences */
     static GraphNetwork load(Graph graph, Device device, DataType real) {
+        return load(graph, device, real, false);
+    }
+
+    private static GraphNetwork load(Graph graph, Device device, DataType real, boolean mixed) {
         Program program = new Program(graph);
         PtNDManager manager = (PtNDManager) Engine.getEngine(Devices.ENGINE).newBaseManager(device);
         try {
-            return new GraphNetwork(graph, program, manager, real);
+            return new GraphNetwork(graph, program, manager, real, mixed);
         } catch (RuntimeException e) {
             manager.close();
             throw e;

@@ -10,9 +10,13 @@ final class Products {
     private Products() {}
 
     static void register(OperatorTable table) {
-        table.single("MatMul", node -> x -> JniUtils.matmul(x.get(0), x.get(1)));
+        table.single("MatMul", node -> x -> product(x, x.get(0), x.get(1)));
         table.single("Gemm", Products::gemm);
         table.single("Einsum", Einsum::bind);
+    }
+
+    private static PtNDArray product(Operands x, PtNDArray left, PtNDArray right) {
+        return x.context().mixed() && Operands.isFloat(left) ? MixedPrecision.product(left, right) : JniUtils.matmul(left, right);
     }
 
     /** alpha A' B' + beta C, where ' may transpose. */
@@ -23,7 +27,7 @@ final class Products {
         boolean turnRight = node.integer("transB", 0) != 0;
         return x -> {
             PtNDArray left = turnLeft ? JniUtils.transpose(x.get(0), 0, 1) : x.get(0);
-            boolean plain = alpha == 1 && beta == 1;
+            boolean plain = alpha == 1 && beta == 1 && !x.context().mixed();
             if (plain && x.has(2) && x.get(2).getShape().dimension() == 1) {
                 PtNDArray weight = turnRight ? x.get(1) : JniUtils.transpose(x.get(1), 0, 1);
                 if (Operands.dims(x.get(2))[0] == Operands.dims(weight)[0]) {
@@ -31,7 +35,7 @@ final class Products {
                 }
             }
             PtNDArray right = turnRight ? JniUtils.transpose(x.get(1), 0, 1) : x.get(1);
-            PtNDArray product = scaled(x, JniUtils.matmul(left, right), alpha);
+            PtNDArray product = scaled(x, product(x, left, right), alpha);
             return x.has(2) ? JniUtils.add(product, scaled(x, x.get(2), beta)) : product;
         };
     }

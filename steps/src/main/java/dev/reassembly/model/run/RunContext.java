@@ -12,5 +12,6 @@ import java.util.Set;
  * @param training whether gradients may be wanted
  * @param moving scale inputs of the batch normalisations that use and update batch statistics
  * @param real the network's float type
+ * @param mixed whether products and convolutions are those of {@link MixedPrecision}
  */
-record RunContext(PtNDManager device, PtNDManager host, boolean training, Set<String> moving, DataType real) {}
+record RunContext(PtNDManager device, PtNDManager host, boolean training, Set<String> moving, DataType real, boolean mixed) {}

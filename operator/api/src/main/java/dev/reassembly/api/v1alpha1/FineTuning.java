@@ -29,9 +29,15 @@ public record FineTuning(
         @Default("1") @Min(0.1) @Max(1) @JsonPropertyDescription("A pre-trained layer's learning rate is learningRate times this to the "
                 + "power of the number of pre-trained layers behind it; 1 trains all alike.") Double layerDecay,
         @Default("0") @Min(0) @Max(999) @JsonPropertyDescription("So many first epochs train stitches and head only, then everything; "
-                + "without effect where mode is Frozen.") Integer frozenEpochs) {
+                + "without effect where mode is Frozen.") Integer frozenEpochs,
+        @Default("Single") @JsonPropertyDescription("Mixed: a training step's matrix products and convolutions in bfloat16, where the device "
+                + "does them right and faster, as GPUs from 2020 on; elsewhere, and for all else, single precision.") Precision precision) {
     public enum Mode {
         Full, Frozen
+    }
+
+    public enum Precision {
+        Single, Mixed
     }
 
     public enum HeadStart {

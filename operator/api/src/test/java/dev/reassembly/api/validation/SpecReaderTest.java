@@ -80,6 +80,7 @@ class SpecReaderTest {
     @CsvSource(delimiter = '|', textBlock = """
             frozenEpochs: 3 | frozenEpochs: there must be fewer frozenEpochs than epochs
             layerDecay: 0.05 | layerDecay: found 0.05, allowed is at least 0.1
+            precision: Half | precision: found "Half", allowed are Mixed, Single
             distillation: {weight: 1.5} | distillation.weight: found 1.5, allowed is at most 1
             """)
     void refusesARecipeThatCannotBe(String recipe, String message) {

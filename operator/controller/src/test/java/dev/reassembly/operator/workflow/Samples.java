@@ -56,7 +56,7 @@ final class Samples {
         ModelReassembly resource = new ModelReassembly();
         resource.setMetadata(new ObjectMetaBuilder().withName("many").withNamespace("research").withUid("uid").build());
         List<ZooModel> zoo = names.stream().map(name -> new ZooModel(name, "s3://zoo/" + name, null, null, null, null, null)).toList();
-        FineTuning training = new FineTuning(null, null, null, null, null, null, null, null, rungs, null, null, distillation, null, null);
+        FineTuning training = new FineTuning(null, null, null, null, null, null, null, null, rungs, null, null, distillation, null, null, null);
         resource.setSpec(new ModelReassemblySpec(zoo, new Task(Task.Kind.ImageClassification, null, null), null, new Budget("1M", null, null, null), null,
                 new AssemblySpec(candidates, null, null, null, null, null), training, null, storage, 0L, false, null, pods));
         return resource;
