@@ -29,6 +29,7 @@ public final class AdamW implements AutoCloseable {
     private final NDManager manager;
     private final double clip;
     private final List<Slot> slots = new ArrayList<>();
+    private final HostAdamW onHost = new HostAdamW();
     private long steps;
 
     /**
@@ -93,14 +94,15 @@ public final class AdamW implements AutoCloseable {
                 gradients.add(gradient);
             }
             boolean host = slots.isEmpty() || TensorMemory.onHost(slots.get(0).weight());
-            double norm = host ? HostAdamW.norm(gradients) : Double.isInfinite(clip) ? 0 : deviceNorm(scope, gradients);
+            HostAdamW.Gradients surveyed = host ? HostAdamW.survey(gradients) : null;
+            double norm = host ? surveyed.norm() : Double.isInfinite(clip) ? 0 : deviceNorm(scope, gradients);
             if (!Double.isFinite(norm)) {
                 return norm;
             }
             steps++;
             float scale = (float) Math.min(1, clip / (norm + 1e-12));
             if (host) {
-                HostAdamW.update(active, gradients, steps, schedule, scale);
+                onHost.update(active, surveyed, steps, schedule, scale);
             } else {
                 updateOnDevice(active, gradients, steps, schedule, scale);
             }
@@ -143,6 +145,7 @@ public final class AdamW implements AutoCloseable {
     /** Continues after this many updates; the moments are written through {@link #moments()}. */
     void resumeAt(long stepsDone) {
         steps = stepsDone;
+        onHost.forgetMoments();
     }
 
     @Override

@@ -26,7 +26,7 @@ import java.util.Map;
  * checkpoint on, the last one the network. A training that diverges is a result like any other, with nothing but its curve.
  */
 final class FineTuneStep {
-    private static final String VERSION = "3";
+    private static final String VERSION = "4";
     private static final String RESULT = "result.json";
     private static final String CHECKPOINT = "checkpoint.bin";
     private static final String NETWORK = "network.onnx";

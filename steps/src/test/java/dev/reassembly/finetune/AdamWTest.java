@@ -92,6 +92,47 @@ class AdamWTest {
         assertClose(b.toFloatArray(), naiveB.w);
     }
 
+    /** As an embedding's: rows without a gradient, at first, for a while or always, get the very bits of the formula in single precision, resumed or not. */
+    @ParameterizedTest
+    @ValueSource(doubles = {0, 0.05})
+    void rowsWithoutGradientFollowTheFormulaInEveryBit(double decay) {
+        int rows = 300;
+        int row = 700;
+        Random random = new Random(6);
+        float[] w = normal(random, rows * row);
+        float[] m = new float[w.length];
+        float[] v = new float[w.length];
+        NDArray weight = parameter(w, new Shape(rows, row));
+        List<ParameterGroup> groups = List.of(new ParameterGroup(List.of("w"), 1e-2, decay));
+        AdamW adamW = new AdamW(manager, groups, Map.of("w", weight), Double.POSITIVE_INFINITY);
+        for (int t = 1; t <= 6; t++) {
+            double[] g = new double[w.length];
+            for (int i = 0; i < 40; i++) {
+                int drawn = random.nextInt(rows / 3) + (t > 3 ? rows / 3 : 0);
+                System.arraycopy(gradient(random, row, 0.02), 0, g, drawn * row, row);
+            }
+            backward(List.of(weight), List.of(g));
+            adamW.step(1);
+            AdamW.Correction correction = AdamW.Correction.at(t);
+            for (int i = 0; i < w.length; i++) {
+                float x = (float) g[i];
+                m[i] = (float) 0.9 * m[i] + (float) (1 - 0.9) * x;
+                v[i] = (float) 0.999 * v[i] + (float) (1 - 0.999) * x * x;
+                w[i] = w[i] * (float) (1 - 1e-2 * decay) - (float) (1e-2 * correction.rate()) * m[i] / ((float) Math.sqrt(v[i]) + correction.epsilon());
+            }
+            assertThat(weight.toFloatArray()).as("step " + t).isEqualTo(w);
+            assertThat(weight.getGradient().abs().sum().getFloat()).isZero();
+            if (t == 4) {
+                AdamW next = new AdamW(manager, groups, Map.of("w", weight), Double.POSITIVE_INFINITY);
+                adamW.moments().forEach((name, moment) -> next.moments().get(name).set(moment.toFloatArray()));
+                next.resumeAt(4);
+                adamW.close();
+                adamW = next;
+            }
+        }
+        adamW.close();
+    }
+
     /** A group that rests for three updates neither moves nor decays, and its bias correction begins with its own first update. */
     @Test
     void aRestingGroupBeginsAnewWhenItWakes() {
