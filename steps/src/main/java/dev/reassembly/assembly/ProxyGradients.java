@@ -11,6 +11,7 @@ import dev.reassembly.model.run.Network;
 import dev.reassembly.probe.ModelInputs;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Two scores from one backward pass of the cross-entropy of one labelled minibatch, defined for any network: {@code grad-norm},
@@ -23,7 +24,7 @@ public final class ProxyGradients {
     private ProxyGradients() {}
 
     /**
-     * Leaves every parameter trainable and all finite gradients at zero.
+     * Leaves every parameter trainable, without gradients.
      *
      * @param roles which graph input plays which role
      * @param logits name of the network's output [n, classes]
@@ -42,20 +43,17 @@ public final class ProxyGradients {
         double norms = 0;
         double saliency = 0;
         for (String name : network.parameters()) {
-            NDArray weight = network.parameter(name);
-            if (!weight.hasGradient()) {
+            Optional<NDArray> gradient = network.gradient(name);
+            if (gradient.isEmpty()) {
                 continue;
             }
             try (NDManager scope = network.manager().newSubManager()) {
-                NDArray gradient = weight.getGradient();
-                gradient.attach(scope);
-                NDArray detached = weight.stopGradient();
-                detached.attach(scope);
-                norms += Math.sqrt(gradient.square().sum().getFloat());
-                saliency += gradient.mul(detached).abs().sum().getFloat();
-                gradient.subi(gradient);
+                gradient.get().attach(scope);
+                norms += Math.sqrt(gradient.get().square().sum().getFloat());
+                saliency += gradient.get().mul(network.parameter(name)).abs().sum().getFloat();
             }
         }
+        network.forgetGradients();
         if (!Double.isFinite(norms) || !Double.isFinite(saliency)) {
             return List.of();
         }

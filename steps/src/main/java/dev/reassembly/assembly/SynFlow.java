@@ -78,17 +78,12 @@ public final class SynFlow {
     }
 
     private static double flow(Network network, String name) {
-        NDArray weight = network.parameter(name);
-        if (!weight.hasGradient()) {
-            return 0;
-        }
-        try (NDManager scope = network.manager().newSubManager()) {
-            NDArray gradient = weight.getGradient();
-            gradient.attach(scope);
-            NDArray detached = weight.stopGradient();
-            detached.attach(scope);
-            return gradient.mul(detached).abs().sum().getDouble();
-        }
+        return network.gradient(name).map(gradient -> {
+            try (NDManager scope = network.manager().newSubManager()) {
+                gradient.attach(scope);
+                return gradient.mul(network.parameter(name)).abs().sum().getDouble();
+            }
+        }).orElse(0.0);
     }
 
     private static Graph positive(Graph graph) {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * Adam with decoupled weight decay (Loshchilov and Hutter, ICLR 2019) and bias correction, as in PyTorch: with gradient g,
@@ -27,6 +28,7 @@ public final class AdamW implements AutoCloseable {
     static final double EPSILON = 1e-8;
 
     private final NDManager manager;
+    private final Function<String, NDArray> gradients;
     private final double clip;
     private final List<Slot> slots = new ArrayList<>();
     private final HostAdamW onHost = new HostAdamW();
@@ -54,13 +56,15 @@ public final class AdamW implements AutoCloseable {
     /**
      * @param owner its sub-manager holds the moments
      * @param groups which parameters are updated, and how
-     * @param tensors the live parameters by name; they must require gradients once they no longer rest
+     * @param tensors the live parameters by name
+     * @param gradients of those that no longer rest, by name; closed after use
      * @param clip largest joint 2-norm of all gradients; infinite for no bound
      */
-    public AdamW(NDManager owner, List<ParameterGroup> groups, Map<String, NDArray> tensors, double clip) {
+    public AdamW(NDManager owner, List<ParameterGroup> groups, Map<String, NDArray> tensors, Function<String, NDArray> gradients, double clip) {
         if (!(clip > 0)) {
             throw new IllegalArgumentException("the bound on the gradient norm must be positive, not " + clip);
         }
+        this.gradients = gradients;
         this.clip = clip;
         manager = owner.newSubManager();
         for (ParameterGroup group : groups) {
@@ -78,7 +82,7 @@ public final class AdamW implements AutoCloseable {
     }
 
     /**
-     * One update from the parameters' gradients, which are zero afterwards.
+     * One update from the parameters' gradients, which the caller ends afterwards.
      *
      * @param schedule multiplies every group's peak learning rate
      * @return the joint 2-norm of the gradients before clipping (0 when it is not bounded and not on the host); when it is not
@@ -87,15 +91,15 @@ public final class AdamW implements AutoCloseable {
     public double step(double schedule) {
         try (NDManager scope = manager.newSubManager()) {
             List<Slot> active = slots.stream().filter(slot -> slot.resting() <= steps).toList();
-            List<NDArray> gradients = new ArrayList<>(active.size());
+            List<NDArray> taken = new ArrayList<>(active.size());
             for (Slot slot : active) {
-                NDArray gradient = slot.weight().getGradient();
+                NDArray gradient = gradients.apply(slot.name());
                 gradient.attach(scope);
-                gradients.add(gradient);
+                taken.add(gradient);
             }
             boolean host = slots.isEmpty() || TensorMemory.onHost(slots.get(0).weight());
-            HostAdamW.Gradients surveyed = host ? HostAdamW.survey(gradients) : null;
-            double norm = host ? surveyed.norm() : Double.isInfinite(clip) ? 0 : deviceNorm(scope, gradients);
+            HostAdamW.Gradients surveyed = host ? HostAdamW.survey(taken) : null;
+            double norm = host ? surveyed.norm() : Double.isInfinite(clip) ? 0 : deviceNorm(scope, taken);
             if (!Double.isFinite(norm)) {
                 return norm;
             }
@@ -104,7 +108,7 @@ public final class AdamW implements AutoCloseable {
             if (host) {
                 onHost.update(active, surveyed, steps, schedule, scale);
             } else {
-                updateOnDevice(active, gradients, steps, schedule, scale);
+                updateOnDevice(active, taken, steps, schedule, scale);
             }
             return norm;
         }

@@ -125,7 +125,6 @@ final class HostAdamW {
                 variance.get(start, v, 0, n);
                 if (!zero) {
                     gradient.get(start, loaded, 0, n);
-                    gradient.put(start, ZEROS, 0, n);
                 }
                 for (int i = 0; i < n; i++) {
                     float scaled = g[i] * scale;

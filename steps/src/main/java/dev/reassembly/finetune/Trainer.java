@@ -164,7 +164,7 @@ public final class Trainer {
         Map<String, NDArray> tensors = new LinkedHashMap<>();
         trained.forEach(name -> tensors.put(name, network.parameter(name)));
         return new AdamW(network.manager(), TrainableParameters.groups(composition.graph(), trained, recipe, LayersBehind.of(composition),
-                resting), tensors, CLIP);
+                resting), tensors, name -> network.gradient(name).orElseThrow(), CLIP);
     }
 
     private StreamFeed stream(Composition composition, Network network, Preprocessor preprocessor, Dataset dataset) {

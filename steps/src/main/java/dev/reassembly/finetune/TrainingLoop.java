@@ -47,6 +47,7 @@ record TrainingLoop(String candidate, Network network, AdamW optimiser, Feed fee
             collector.backward(mean);
         }
         NonFinite.refuse(optimiser.step(schedule.factor(optimiser.steps())), "norm of the gradients", epoch, step);
+        network.forgetGradients();
         return loss;
     }
 }

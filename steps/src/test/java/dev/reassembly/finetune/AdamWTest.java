@@ -71,7 +71,7 @@ class AdamWTest {
         Naive naiveA = new Naive(a0, 1e-2, 0.05);
         Naive naiveB = new Naive(b0, 3e-2, 0);
         WarmupCosine schedule = new WarmupCosine(20, 0.2);
-        try (AdamW adamW = new AdamW(manager, List.of(new ParameterGroup(List.of("a"), 1e-2, 0.05),
+        try (AdamW adamW = adamW(List.of(new ParameterGroup(List.of("a"), 1e-2, 0.05),
                 new ParameterGroup(List.of("b"), 3e-2, 0)), Map.of("a", a, "b", b), clip)) {
             for (int t = 1; t <= 20; t++) {
                 // Tiny gradients too: there epsilon and the bias correction decide.
@@ -84,7 +84,7 @@ class AdamWTest {
                 assertThat(adamW.step(schedule.factor(t - 1))).isCloseTo(norm, within(1e-6 * norm));
                 naiveA.step(scaled(ga, scale), t, schedule.factor(t - 1));
                 naiveB.step(scaled(gb, scale), t, schedule.factor(t - 1));
-                assertThat(a.getGradient().abs().sum().getFloat()).isZero();
+                forget(a, b);
             }
             assertThat(adamW.steps()).isEqualTo(20);
         }
@@ -104,7 +104,7 @@ class AdamWTest {
         float[] v = new float[w.length];
         NDArray weight = parameter(w, new Shape(rows, row));
         List<ParameterGroup> groups = List.of(new ParameterGroup(List.of("w"), 1e-2, decay));
-        AdamW adamW = new AdamW(manager, groups, Map.of("w", weight), Double.POSITIVE_INFINITY);
+        AdamW adamW = adamW(groups, Map.of("w", weight), Double.POSITIVE_INFINITY);
         for (int t = 1; t <= 6; t++) {
             double[] g = new double[w.length];
             for (int i = 0; i < 40; i++) {
@@ -121,9 +121,9 @@ class AdamWTest {
                 w[i] = w[i] * (float) (1 - 1e-2 * decay) - (float) (1e-2 * correction.rate()) * m[i] / ((float) Math.sqrt(v[i]) + correction.epsilon());
             }
             assertThat(weight.toFloatArray()).as("step " + t).isEqualTo(w);
-            assertThat(weight.getGradient().abs().sum().getFloat()).isZero();
+            forget(weight);
             if (t == 4) {
-                AdamW next = new AdamW(manager, groups, Map.of("w", weight), Double.POSITIVE_INFINITY);
+                AdamW next = adamW(groups, Map.of("w", weight), Double.POSITIVE_INFINITY);
                 adamW.moments().forEach((name, moment) -> next.moments().get(name).set(moment.toFloatArray()));
                 next.resumeAt(4);
                 adamW.close();
@@ -143,13 +143,14 @@ class AdamWTest {
         NDArray b = parameter(b0, new Shape(30));
         Naive naiveA = new Naive(a0, 1e-2, 0.05);
         Naive naiveB = new Naive(b0, 3e-2, 0.1);
-        try (AdamW adamW = new AdamW(manager, List.of(new ParameterGroup(List.of("a"), 1e-2, 0.05),
+        try (AdamW adamW = adamW(List.of(new ParameterGroup(List.of("a"), 1e-2, 0.05),
                 new ParameterGroup(List.of("b"), 3e-2, 0.1, 3)), Map.of("a", a, "b", b), Double.POSITIVE_INFINITY)) {
             for (int t = 1; t <= 8; t++) {
                 double[] ga = gradient(random, 40, 0.02);
                 double[] gb = gradient(random, 30, 0.02);
                 backward(t > 3 ? List.of(a, b) : List.of(a), List.of(ga, gb).subList(0, t > 3 ? 2 : 1));
                 adamW.step(1);
+                forget(a, b);
                 naiveA.step(ga, t, 1);
                 if (t > 3) {
                     naiveB.step(gb, t - 3, 1);
@@ -181,13 +182,13 @@ class AdamWTest {
         assertClose(w.toFloatArray(), naive.w);
     }
 
-    /** A gradient that arises transposed must be read in the order of its parameter, and zeroed. */
+    /** A gradient that arises transposed must be read in the order of its parameter. */
     @Test
     void readsGradientsOfTransposedParameters() {
         NDArray w = parameter(new float[] {1, 2, 3, 4, 5, 6}, new Shape(2, 3));
         NDArray x = manager.create(new float[] {1, 10}, new Shape(1, 2));
         NDArray y = manager.create(new float[] {1, 2, 3}, new Shape(3, 1));
-        try (AdamW adamW = new AdamW(manager, List.of(new ParameterGroup(List.of("w"), 1, 0)), Map.of("w", w),
+        try (AdamW adamW = adamW(List.of(new ParameterGroup(List.of("w"), 1, 0)), Map.of("w", w),
                 Double.POSITIVE_INFINITY)) {
             try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
                 // sum_ij w_ij x_i y_j (-1)^j: gradients differ in sign and size between rows and columns.
@@ -197,18 +198,27 @@ class AdamWTest {
             assertThat(adamW.step(1)).isCloseTo(Math.sqrt((1 + 4 + 9) * (1 + 100.0)), within(1e-4));
         }
         assertThat(w.toFloatArray()).containsExactly(new float[] {0, 3, 2, 3, 6, 5}, within(1e-5f));
-        assertThat(w.getGradient().abs().sum().getFloat()).isZero();
     }
 
     @Test
     void changesNothingWhenAGradientIsNotFinite() {
         NDArray w = parameter(new float[] {1, 2}, new Shape(2));
-        try (AdamW adamW = new AdamW(manager, List.of(new ParameterGroup(List.of("w"), 1, 0.1)), Map.of("w", w), 1)) {
+        try (AdamW adamW = adamW(List.of(new ParameterGroup(List.of("w"), 1, 0.1)), Map.of("w", w), 1)) {
             backward(List.of(w), List.of(new double[] {Double.NaN, 1}));
             assertThat(adamW.step(1)).isNaN();
             assertThat(adamW.steps()).isZero();
         }
         assertThat(w.toFloatArray()).containsExactly(1, 2);
+    }
+
+    private AdamW adamW(List<ParameterGroup> groups, Map<String, NDArray> parameters, double clip) {
+        return new AdamW(manager, groups, parameters, name -> parameters.get(name).getGradient(), clip);
+    }
+
+    private static void forget(NDArray... parameters) {
+        for (NDArray parameter : parameters) {
+            parameter.getGradient().muli(0);
+        }
     }
 
     private NDArray parameter(float[] values, Shape shape) {

@@ -22,8 +22,11 @@ final class Execution {
     private final BitSet borrowed = new BitSet();
     private final Allowance allowance;
 
-    /** @param allowance what the run may use; null for a network that has run within it before */
-    Execution(Program program, Weights weights, RunContext context, Allowance allowance) {
+    /**
+     * @param leaves that gradients are collected on; null for none
+     * @param allowance what the run may use; null for a network that has run within it before
+     */
+    Execution(Program program, Weights weights, Leaves leaves, RunContext context, Allowance allowance) {
         this.allowance = allowance;
         this.program = program;
         this.weights = weights;
@@ -31,6 +34,9 @@ final class Execution {
         this.device = context.device().getDevice();
         this.cpu = device.equals(Device.cpu());
         this.values = weights.onDevice().clone();
+        if (leaves != null) {
+            leaves.into(values);
+        }
         this.borrowed.or(program.initializers());
     }
 

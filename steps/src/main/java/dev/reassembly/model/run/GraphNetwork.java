@@ -12,9 +12,11 @@ import dev.reassembly.model.graph.Graph;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 
@@ -24,6 +26,7 @@ final class GraphNetwork implements Network {
 
     private final Program program;
     private final Weights weights;
+    private final Leaves leaves;
     private final PtNDManager manager;
     private final PtNDManager host;
     private final DataType real;
@@ -45,6 +48,7 @@ final class GraphNetwork implements Network {
         this.real = real;
         this.mixed = mixed;
         this.weights = new Weights(graph, program, manager, host, real);
+        this.leaves = new Leaves(program, weights.parameters());
     }
 
     @Override
@@ -64,9 +68,19 @@ final class GraphNetwork implements Network {
     @Override
     public void setTrainable(Collection<String> names) {
         names.forEach(this::parameter);
-        Set<String> trainable = Set.copyOf(names);
-        weights.parameters().forEach((name, array) ->
-                array.setRequiresGradient(trainable.contains(name) && !weights.statistics().contains(name)));
+        Set<String> trainable = new HashSet<>(names);
+        trainable.removeAll(weights.statistics());
+        leaves.setTrainable(trainable);
+    }
+
+    @Override
+    public Optional<NDArray> gradient(String name) {
+        return leaves.gradient(name);
+    }
+
+    @Override
+    public void forgetGradients() {
+        leaves.forget();
     }
 
     @Override
@@ -145,7 +159,7 @@ final class GraphNetwork implements Network {
                 PtNDManager onHost = host == manager ? null : host.newSubManager(Device.cpu())) {
             RunContext context = new RunContext(device, onHost == null ? device : onHost, mode == Mode.TRAINING, moving, real,
                     mixed && mode == Mode.TRAINING);
-            Execution execution = new Execution(program, weights, context, allowance);
+            Execution execution = new Execution(program, weights, mode == Mode.TRAINING ? leaves : null, context, allowance);
             inputs.forEach((name, array) -> execution.feed(program.slot(name), accept(name, array)));
             List<Step> steps = plan.steps();
             for (int i = 0; i < steps.size(); i++) {

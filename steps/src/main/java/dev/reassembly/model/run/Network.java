@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A graph loaded on a device of DJL's PyTorch engine, run operator by operator. Intermediate tensors are closed at their
@@ -21,8 +22,7 @@ public interface Network extends AutoCloseable {
     List<String> parameters();
 
     /**
-     * The live tensor on the device; owned by the network. Updated in place by optimisers. A gradient taken from it belongs
-     * to the network's manager until it is closed.
+     * The live tensor on the device; owned by the network. Updated in place by optimisers.
      *
      * @throws IllegalArgumentException for what is not a parameter
      */
@@ -35,6 +35,17 @@ public interface Network extends AutoCloseable {
      * @throws IllegalArgumentException for what is not a parameter
      */
     void setTrainable(Collection<String> names);
+
+    /**
+     * The sum of what all backward passes since the gradients were last forgotten brought to a parameter, zeros for none. It belongs to the network's manager
+     * until it is closed.
+     *
+     * @return empty where the parameter receives no gradients
+     */
+    Optional<NDArray> gradient(String name);
+
+    /** Ends all gradients; the next backward pass begins new ones. */
+    void forgetGradients();
 
     /**
      * Batch normalisations named here (by the node's scale input) use batch statistics and update their running ones in

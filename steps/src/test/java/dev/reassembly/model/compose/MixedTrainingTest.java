@@ -51,9 +51,8 @@ class MixedTrainingTest {
             backward(network, inputs);
             List<String> moved = new ArrayList<>();
             for (String name : network.parameters()) {
-                NDArray parameter = network.parameter(name);
-                if (parameter.hasGradient()) {
-                    compare(name, network, inputs, parameter);
+                if (network.gradient(name).isPresent()) {
+                    compare(name, network, inputs, network.parameter(name));
                     moved.add(name.replaceAll("/.*", ""));
                 }
             }
@@ -62,7 +61,7 @@ class MixedTrainingTest {
     }
 
     private static void compare(String name, Network network, Map<String, NDArray> inputs, NDArray parameter) {
-        double[] gradient = parameter.getGradient().toDoubleArray();
+        double[] gradient = network.gradient(name).get().toDoubleArray();
         Random random = new Random(5);
         for (int k = 0; k < Math.min(2, gradient.length); k++) {
             int i = random.nextInt(gradient.length);
@@ -104,14 +103,13 @@ class MixedTrainingTest {
             for (int step = 0; step < 6; step++) {
                 backward(network, inputs);
                 for (String name : network.parameters()) {
-                    NDArray parameter = network.parameter(name);
-                    if (parameter.hasGradient()) {
-                        try (NDArray gradient = parameter.getGradient(); NDArray change = gradient.mul(0.05)) {
-                            parameter.subi(change);
-                            gradient.muli(0);
+                    network.gradient(name).ifPresent(gradient -> {
+                        try (gradient; NDArray change = gradient.mul(0.05)) {
+                            network.parameter(name).subi(change);
                         }
-                    }
+                    });
                 }
+                network.forgetGradients();
             }
             assertThat(loss(network, inputs, Network.Mode.INFERENCE).getFloat()).isLessThan(0.995f * before);
             Map<String, Tensor> weights = new LinkedHashMap<>();

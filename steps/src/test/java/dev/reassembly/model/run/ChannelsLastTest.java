@@ -98,7 +98,7 @@ class ChannelsLastTest {
                 collector.backward(y.mul(weight).sum());
             }
             for (String name : network.parameters()) {
-                NDArray gradient = network.parameter(name).getGradient();
+                NDArray gradient = network.gradient(name).get();
                 found.add(doubles(gradient));
                 found.add(doubles(scope.create(gradient.toByteBuffer(true), gradient.getShape(), type)));
             }

@@ -103,11 +103,11 @@ class FusionTest {
             collector.backward(result.mul(result).mul(result).sum());
         }
         for (String name : network.parameters()) {
-            try (NDArray gradient = network.parameter(name).getGradient()) {
+            try (NDArray gradient = network.gradient(name).get()) {
                 values.put(name, gradient.toDoubleArray());
-                gradient.subi(gradient);
             }
         }
+        network.forgetGradients();
         return values;
     }
 

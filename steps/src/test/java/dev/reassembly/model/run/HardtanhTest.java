@@ -65,7 +65,7 @@ class HardtanhTest {
             }
             if (gradient != null) {
                 // Not -0, which is 0 times a negative x.
-                assertThat(network.parameter("w").getGradient().add(0f).toFloatArray()).containsExactly(gradient);
+                assertThat(network.gradient("w").get().add(0f).toFloatArray()).containsExactly(gradient);
             }
         }
     }

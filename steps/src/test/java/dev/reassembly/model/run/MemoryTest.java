@@ -75,10 +75,9 @@ class MemoryTest {
             NDArray y = network.run(scope, Map.of("x", x), List.of("y"), Network.Mode.TRAINING).get("y");
             collector.backward(y.sum());
             for (String name : List.of("conv.weight", "fc.weight")) {
-                try (NDArray gradient = network.parameter(name).getGradient()) {
-                    gradient.subi(gradient);
-                }
+                network.gradient(name).get().close();
             }
+            network.forgetGradients();
         }
     }
 

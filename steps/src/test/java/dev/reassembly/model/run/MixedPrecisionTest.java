@@ -75,7 +75,7 @@ class MixedPrecisionTest {
                 collector.backward(result.mul(factors).sum());
             }
             Map<String, float[]> gradients = new LinkedHashMap<>();
-            network.parameters().forEach(name -> gradients.put(name, floats(network.parameter(name).getGradient())));
+            network.parameters().forEach(name -> gradients.put(name, floats(network.gradient(name).get())));
             return new Outcome(value, gradients);
         }
     }

@@ -118,13 +118,19 @@ class NetworkTest {
     void gradientsReachTrainableParametersAlone() {
         network.setTrainable(List.of("conv.weight", "bn.scale", "fc.bias", "bn.mean"));
         train();
-        assertThat(network.parameter("fc.bias").getGradient().toFloatArray()).containsOnly(2);
-        assertThat(network.parameter("conv.weight").getGradient().abs().sum().getFloat()).isPositive();
+        assertThat(network.gradient("fc.bias").get().toFloatArray()).containsOnly(2);
+        assertThat(network.gradient("conv.weight").get().abs().sum().getFloat()).isPositive();
         for (String frozen : List.of("bn.mean", "bn.var", "bn.bias", "fc.weight")) {
-            assertThat(network.parameter(frozen).hasGradient()).as(frozen).isFalse();
+            assertThat(network.gradient(frozen)).as(frozen).isEmpty();
         }
+        train();
+        assertThat(network.gradient("fc.bias").get().toFloatArray()).as("of two passes").containsOnly(4);
+        network.forgetGradients();
+        assertThat(network.gradient("fc.bias").get().toFloatArray()).containsOnly(0);
+        train();
+        assertThat(network.gradient("fc.bias").get().toFloatArray()).containsOnly(2);
         network.setTrainable(List.of());
-        assertThat(network.parameters()).noneMatch(name -> network.parameter(name).hasGradient());
+        assertThat(network.parameters()).noneMatch(name -> network.gradient(name).isPresent());
     }
 
     @Test

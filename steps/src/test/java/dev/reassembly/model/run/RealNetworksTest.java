@@ -86,12 +86,15 @@ class RealNetworksTest {
                 collector.backward(result.mul(result).mul(result).sum());
             }
             double expected = 0;
-            List<NDArray> weights = network.parameters().stream().map(network::parameter).filter(NDArray::hasGradient).toList();
+            List<NDArray> weights = new ArrayList<>();
             Map<NDArray, NDArray> direction = new IdentityHashMap<>();
-            for (NDArray weight : weights) {
-                NDArray way = unit(weight.getGradient()).add(unit(weight)).mul(STEP);
+            for (String name : network.parameters().stream().filter(p -> network.gradient(p).isPresent()).toList()) {
+                NDArray gradient = network.gradient(name).get();
+                NDArray weight = network.parameter(name);
+                NDArray way = unit(gradient).add(unit(weight)).mul(STEP);
+                weights.add(weight);
                 direction.put(weight, way);
-                expected += way.mul(weight.getGradient()).sum().getDouble() / STEP;
+                expected += way.mul(gradient).sum().getDouble() / STEP;
             }
             weights.forEach(weight -> weight.addi(direction.get(weight)));
             double above = cubes(network, scope, inputs, output);

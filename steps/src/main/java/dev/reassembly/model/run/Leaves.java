@@ -1,0 +1,56 @@
+package dev.reassembly.model.run;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDScope;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.jni.JniUtils;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Trainable parameters as the engine's automatic differentiation meets them: other handles on the same memory, new ones for each round of gradients. The engine
+ * adds to a gradient that is there, zeros too, in three passes over memory; one that is not it takes over as it arose.
+ */
+final class Leaves {
+    private final Program program;
+    private final Map<String, PtNDArray> parameters;
+    private final Map<String, PtNDArray> open = new LinkedHashMap<>();
+    private Set<String> trainable = Set.of();
+
+    /** @param parameters by name */
+    Leaves(Program program, Map<String, PtNDArray> parameters) {
+        this.program = program;
+        this.parameters = parameters;
+    }
+
+    void setTrainable(Set<String> names) {
+        forget();
+        trainable = names;
+    }
+
+    /** Puts them into their slots. */
+    void into(PtNDArray[] values) {
+        for (String name : trainable) {
+            values[program.slot(name)] = open.computeIfAbsent(name, key -> leaf(parameters.get(key)));
+        }
+    }
+
+    private static PtNDArray leaf(PtNDArray parameter) {
+        PtNDArray leaf = JniUtils.detachGradient(parameter);
+        NDScope.unregister(leaf);
+        leaf.setRequiresGradient(true);
+        return leaf;
+    }
+
+    /** Zeros where nothing led back to the parameter; empty where it is not trainable. */
+    Optional<NDArray> gradient(String name) {
+        return trainable.contains(name) ? Optional.of(open.computeIfAbsent(name, key -> leaf(parameters.get(key))).getGradient()) : Optional.empty();
+    }
+
+    void forget() {
+        open.values().forEach(PtNDArray::close);
+        open.clear();
+    }
+}
