@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * The update of {@link AdamW} over the tensors' own host memory, which it reads and writes as little of as it can: of the rows of an embedding a step
- * meets few, and what has no gradient and never had one only decays. Tensors are cut into slices that threads take
+ * The update of {@link AdamW} over the tensors' own host memory, which it reads and writes as little of as it can: of the rows of an
+ * embedding a step meets few, and what has no gradient and never had one only decays. Tensors are cut into slices that threads take
  * in any order; sums are added up in slice order, so results do not depend on the number of threads.
  */
 final class HostAdamW {

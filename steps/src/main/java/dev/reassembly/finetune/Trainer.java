@@ -33,9 +33,9 @@ import java.util.function.Function;
  * and statistics rest; the schedule runs over all epochs. {@code Frozen} trains stitches and head; nothing else changes, and what
  * comes before them is computed once (see {@link FrozenPrefix}).
  *
- * <p>After epochs a checkpoint is written, at {@link CheckpointPace}'s pace, and handed on at the end of what is not the whole training. A training that goes on from one gives the same weights and curve in every
- * bit as one that was never stopped, on the same machine with the same number of engine threads and the same bound on
- * frozen features.
+ * <p>Checkpoints are written after epochs, at {@link CheckpointPace}'s pace, and one is handed on at the end of what is not the whole training.
+ * A training that goes on from one gives the same weights and curve in every bit as one that was never stopped, on the same machine with the
+ * same number of engine threads and the same bound on frozen features.
  *
  * <p>Memory: weights, gradients, two moments and the best weights, the activations of one step, and the frozen features.
  */

@@ -41,7 +41,8 @@ class GoldenStepsTest {
     private static final int BATCH = 16;
     private static final int STEPS = 5;
     /** As in the script: large enough for every part of the recipe to be seen. */
-    private static final FineTuning RECIPE = new FineTuning(FineTuning.Mode.Full, 1, BATCH, 1e-3, 1e-3, 1.0, 0.4, 0.1, 1, false, null, null, 1.0, 0, FineTuning.Precision.Single);
+    private static final FineTuning RECIPE = new FineTuning(FineTuning.Mode.Full, 1, BATCH, 1e-3, 1e-3, 1.0, 0.4, 0.1, 1, false,
+            null, null, 1.0, 0, FineTuning.Precision.Single);
 
     @ParameterizedTest
     @ValueSource(strings = {"lenet", "vgg", "resnet", "mobilenet", "densenet", "vit", "mixer"})

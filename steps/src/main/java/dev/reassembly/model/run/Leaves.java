@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Trainable parameters as the engine's automatic differentiation meets them: other handles on the same memory, new ones for each round of gradients. The engine
- * adds to a gradient that is there, zeros too, in three passes over memory; one that is not it takes over as it arose.
+ * Trainable parameters as the engine's automatic differentiation meets them: other handles on the same memory, new ones for each round of
+ * gradients. To a gradient that is there, be it zeros, the engine adds, in three passes over memory; where there is none it takes over what arose.
  */
 final class Leaves {
     private final Program program;

@@ -14,15 +14,17 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Matrix products and convolutions whose operands, and gradients on the way back, are rounded to bfloat16 (8 bits of significand, single precision's
- * range, so that no loss needs scaling) while sums are in single precision. Weights, results and all else stay in single precision.
- * The engine's binding cannot make such tensors, scripted operators can.
+ * Matrix products and convolutions whose operands, and gradients on the way back, are rounded to bfloat16 (8 bits of significand, single
+ * precision's range, so that no loss needs scaling) while sums are in single precision. Weights, results and all else stay in single
+ * precision. The engine's binding cannot make such tensors, scripted operators can.
  */
 public final class MixedPrecision {
     private static final ScriptedOperator PRODUCT = new ScriptedOperator("mixed_product");
     private static final ScriptedOperator CONVOLUTION = new ScriptedOperator("mixed_convolution");
     private static final Map<Device, Optional<String>> REFUSALS = new ConcurrentHashMap<>();
-    private static final int SIDE = 1024;
+    /** Of the matrices that are tried: so large that a GPU's time goes into the product and not into launching it. */
+    private static final int SIDE_ON_GPU = 4096;
+    private static final int SIDE_ON_CPU = 1024;
     private static final int REPETITIONS = 10;
     /** Operands are off by at most 2^-9 of themselves each, sums of many by less. */
     private static final double MOST_ERROR = 1.0 / 256;
@@ -42,8 +44,8 @@ public final class MixedPrecision {
     }
 
     /**
-     * Why training in mixed precision is no use on a device; empty where it is. A large product is computed both ways there, once a process: it must come out
-     * right, and at least 1.2 times as fast.
+     * Why training in mixed precision is no use on a device; empty where it is. A large product is computed both ways there, once a process:
+     * it must come out right, and at least 1.2 times as fast.
      */
     public static Optional<String> refusal(Device device) {
         return REFUSALS.computeIfAbsent(device, MixedPrecision::measured);
@@ -51,8 +53,9 @@ public final class MixedPrecision {
 
     private static Optional<String> measured(Device device) {
         try (PtNDManager scope = (PtNDManager) NDManager.newBaseManager(device, Devices.ENGINE)) {
-            PtNDArray a = (PtNDArray) scope.randomNormal(new Shape(SIDE, SIDE));
-            PtNDArray b = (PtNDArray) scope.randomNormal(new Shape(SIDE, SIDE));
+            Shape shape = device.isGpu() ? new Shape(SIDE_ON_GPU, SIDE_ON_GPU) : new Shape(SIDE_ON_CPU, SIDE_ON_CPU);
+            PtNDArray a = (PtNDArray) scope.randomNormal(shape);
+            PtNDArray b = (PtNDArray) scope.randomNormal(shape);
             NDArray single = a.matMul(b);
             double error = product(a, b).sub(single).norm().getFloat() / single.norm().getFloat();
             if (!(error <= MOST_ERROR)) {
@@ -62,7 +65,7 @@ public final class MixedPrecision {
             return gain >= LEAST_GAIN ? Optional.empty()
                     : Optional.of(String.format(Locale.ROOT, "the device's products in bfloat16 are %.2f times as fast as in single precision", gain));
         } catch (RuntimeException e) {
-            return Optional.of("the device cannot multiply in bfloat16 (" + e.getMessage().lines().findFirst().orElse("") + ")");
+            return Optional.of("the device cannot multiply in bfloat16 (" + String.valueOf(e.getMessage()).lines().findFirst().orElse("") + ")");
         }
     }
 
