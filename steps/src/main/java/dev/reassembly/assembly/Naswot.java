@@ -38,6 +38,11 @@ public final class Naswot {
 
     private Naswot() {}
 
+    /** Whether the network has an activation function with two sides; the first layers of an encoder, its embeddings alone, have none. */
+    public static boolean isDefined(Graph graph) {
+        return !NaswotActivations.before(graph).isEmpty();
+    }
+
     /**
      * The mean log determinant over some minibatches.
      *

@@ -118,7 +118,7 @@ final class Controls {
         AssemblyProblem problem = budget.assemble().choices(local.partition()).programme();
         Map<Assembly, Double> scores = new LinkedHashMap<>();
         for (Assembly assembly : RandomAssemblies.draw(problem, PAPER_POOL * trials, run.seed() + 2 * SEED_STEP)) {
-            scores.put(assembly, measure.naswot(new Candidate(run, inspect, assembly, Candidate.Start.RANDOM_STITCHES)));
+            scores.put(assembly, measure.naswot(new Candidate(run, inspect, assembly, Candidate.Start.RANDOM_STITCHES)).orElse(Double.NEGATIVE_INFINITY));
         }
         return scores.keySet().stream().sorted(Comparator.comparingDouble((Assembly a) -> -scores.get(a)).thenComparing(Assembly::name)).limit(trials).toList();
     }

@@ -29,6 +29,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * What is said of a candidate that is trained, and chooses none: the scores without training, of the network with its fitted stitches and
@@ -59,12 +60,12 @@ final class MeasureStep {
         }).readJson(MEASURED, Measured.class);
     }
 
-    /** That score alone, for many candidates of which few are trained. */
-    double naswot(Candidate candidate) throws IOException {
+    /** NASWOT alone, for many candidates of which few are trained; none where it is not defined. */
+    OptionalDouble naswot(Candidate candidate) throws IOException {
         return resolve(candidate, Map.of("only", "naswot"), out -> {
             Composition composition = stitch.stitched(candidate);
-            out.writeJson(MEASURED, new Measured(List.of(proxy(naswot(composition, batches(candidate)))), null));
-        }).readJson(MEASURED, Measured.class).proxies().get(0).value();
+            out.writeJson(MEASURED, new Measured(naswot(composition, batches(candidate)), null));
+        }).readJson(MEASURED, Measured.class).proxies().stream().mapToDouble(Proxy::value).findFirst();
     }
 
     private StepResult resolve(Candidate candidate, Map<String, Object> asked, StepBody body) throws IOException {
@@ -91,8 +92,7 @@ final class MeasureStep {
     }
 
     private Measured measure(Composition composition, List<Batch> batches, Candidate candidate) throws IOException {
-        List<Proxy> proxies = new ArrayList<>();
-        proxies.add(proxy(naswot(composition, batches)));
+        List<Proxy> proxies = new ArrayList<>(naswot(composition, batches));
         try (Network network = NetworkLoader.load(composition.graph(), run.device)) {
             synFlow(composition.graph(), candidate).ifPresent(score -> proxies.add(proxy(score)));
             List<ProxyScore> gradients = ProxyGradients.score(network, composition.roles(), "logits", batches.get(0));
@@ -104,8 +104,9 @@ final class MeasureStep {
         }
     }
 
-    private ProxyScore naswot(Composition composition, List<Batch> batches) {
-        return Naswot.score(composition.graph(), composition.roles(), batches, run.device, run.progress);
+    private List<Proxy> naswot(Composition composition, List<Batch> batches) {
+        return !Naswot.isDefined(composition.graph()) ? List.of()
+                : List.of(proxy(Naswot.score(composition.graph(), composition.roles(), batches, run.device, run.progress)));
     }
 
     private static Proxy proxy(ProxyScore score) {

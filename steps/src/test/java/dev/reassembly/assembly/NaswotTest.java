@@ -52,6 +52,8 @@ class NaswotTest {
                 Map.of("w", FIRST));
         assertThatThrownBy(() -> score(graph, ProxyNets.batch(new float[][] {{1, 0}}, 0))).isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("naswot");
+        assertThat(Naswot.isDefined(graph)).isFalse();
+        assertThat(Naswot.isDefined(twoLayers("Relu"))).isTrue();
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.Device;
+import dev.reassembly.assembly.Assembly;
 import dev.reassembly.assembly.Candidates.Proxy;
 import dev.reassembly.assembly.ProxyGradients;
 import dev.reassembly.assembly.ProxyScore;
@@ -12,9 +13,13 @@ import dev.reassembly.data.Batches;
 import dev.reassembly.data.Batching;
 import dev.reassembly.data.Preprocessor;
 import dev.reassembly.data.Split;
+import dev.reassembly.model.compose.BlockRef;
 import dev.reassembly.model.compose.Composition;
+import dev.reassembly.model.cut.GraphSketch;
+import dev.reassembly.model.graph.ElementType;
 import dev.reassembly.model.graph.Graph;
 import dev.reassembly.model.graph.Tensor;
+import dev.reassembly.model.onnx.OnnxWriter;
 import dev.reassembly.model.run.Network;
 import dev.reassembly.model.run.NetworkLoader;
 import java.nio.file.Path;
@@ -64,11 +69,27 @@ class MeasureStepTest {
     @Test
     void naswotAloneBuildsNothing() throws Exception {
         Candidate candidate = candidate(Candidate.Start.RANDOM_STITCHES);
-        double naswot = measure.naswot(candidate);
+        double naswot = measure.naswot(candidate).orElseThrow();
         assertThat(run.clock().seconds().keySet()).containsExactlyInAnyOrder("inspect", "measure");
         MeasureStep.Measured all = measure.measured(candidate);
         assertThat(Proxy.of(all.proxies(), "naswot")).hasValue(naswot);
         assertThat(all.latencyMs()).isPositive();
+    }
+
+    /** As of an encoder's embeddings alone, which the smallest budgets leave. */
+    @Test
+    void aNetworkWithoutActivationsHasAllScoresButNaswot() throws Exception {
+        GraphSketch sketch = new GraphSketch(3);
+        String x = sketch.conv("two", sketch.conv("one", sketch.input("picture", ElementType.FLOAT, -1L, 3L, 16L, 16L), 3, 8, 3, 2, 1), 8, 8, 3, 1, 1);
+        x = sketch.conv("four", sketch.conv("three", x, 8, 8, 3, 1, 1), 8, 8, 3, 1, 1);
+        sketch.linear("logits", sketch.op("flat", "Flatten", sketch.op("mean", "GlobalAveragePool", x)), 8, 4);
+        OnnxWriter.write(sketch.graph("logits"), folder.resolve("b.onnx"), Map.of());
+        Assembly first = new Assembly("truncated-b-1", Assembly.Kind.TRUNCATED_PARENT, List.of(new BlockRef("b", 0, 1)), List.of(false), 0, 1, 1, 1, 1);
+        Candidate candidate = new Candidate(run, new InspectStep(run), first, Candidate.Start.PRETRAINED);
+        MeasureStep.Measured measured = measure.measured(candidate);
+        assertThat(measured.proxies()).extracting(Proxy::name).contains("grad-norm", "snip").doesNotContain("naswot");
+        assertThat(measured.latencyMs()).isPositive();
+        assertThat(measure.naswot(candidate)).isEmpty();
     }
 
     /** Of the weights that a candidate starts from, the new ones. */
