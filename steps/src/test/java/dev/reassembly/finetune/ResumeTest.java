@@ -8,13 +8,12 @@ import dev.reassembly.api.v1alpha1.FineTuning;
 import dev.reassembly.data.TaskMetric;
 import dev.reassembly.failure.StepFailedException;
 import dev.reassembly.model.compose.Composition;
-import dev.reassembly.progress.Progress;
+import dev.reassembly.progress.Told;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -120,23 +119,12 @@ class ResumeTest {
                 new byte[] {2, 0, 0, 0, 0, 0, 0, 0, '{', '}'})) {
             Memory store = new Memory();
             store.content = content;
-            List<String> messages = new ArrayList<>();
-            Progress progress = new Progress() {
-                @Override
-                public Work start(String label, long total) {
-                    return Progress.SILENT.start(label, total);
-                }
-
-                @Override
-                public void message(String text) {
-                    messages.add(text);
-                }
-            };
+            Told progress = new Told();
             TrainedNetwork trained = new Trainer(TrainerTest.recipe(FineTuning.Mode.Full, 1, 0.01), TaskMetric.ACCURACY,
                     Device.cpu(),
                     7, progress).train("a", ToyNetworks.texts(), new ToyPreprocessor(), MemoryDataset.letters(40, 20), 1, store);
             assertThat(trained.result().epochs()).hasSize(1);
-            assertThat(messages).singleElement().asString().startsWith("a starts anew");
+            assertThat(progress.messages()).singleElement().asString().startsWith("a starts anew");
         }
     }
 

@@ -33,20 +33,22 @@ final class Leaves {
     /** Puts them into their slots. */
     void into(PtNDArray[] values) {
         for (String name : trainable) {
-            values[program.slot(name)] = open.computeIfAbsent(name, key -> leaf(parameters.get(key)));
+            values[program.slot(name)] = leaf(name);
         }
     }
 
-    private static PtNDArray leaf(PtNDArray parameter) {
-        PtNDArray leaf = JniUtils.detachGradient(parameter);
-        NDScope.unregister(leaf);
-        leaf.setRequiresGradient(true);
-        return leaf;
+    private PtNDArray leaf(String name) {
+        return open.computeIfAbsent(name, key -> {
+            PtNDArray leaf = JniUtils.detachGradient(parameters.get(key));
+            NDScope.unregister(leaf);
+            leaf.setRequiresGradient(true);
+            return leaf;
+        });
     }
 
     /** Zeros where nothing led back to the parameter; empty where it is not trainable. */
     Optional<NDArray> gradient(String name) {
-        return trainable.contains(name) ? Optional.of(open.computeIfAbsent(name, key -> leaf(parameters.get(key))).getGradient()) : Optional.empty();
+        return trainable.contains(name) ? Optional.of(leaf(name).getGradient()) : Optional.empty();
     }
 
     void forget() {
