@@ -14,6 +14,13 @@ require_go() {
   printf '%s\n' go1.25.7 "$version" | sort --check=quiet --version-sort || refuse "needs Go 1.25.7 or later, and this is $version"
 }
 
+# require_space GB: for the cache, before anything is compiled; a disk that fills up fails others too.
+require_space() {
+  local free
+  free=$(df --output=avail --block-size=1G "$CACHE" | tail -n 1)
+  [ "$free" -ge "$1" ] || refuse "needs $1 GB of free disk in $CACHE to be built, and there are ${free// /}"
+}
+
 # The JDK that runs the build is the one that is packed for the pods.
 require_jdk() {
   JDK=${JAVA_HOME:-}

@@ -9,6 +9,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -31,12 +32,29 @@ class TestBedRefusalTest {
         for (String name : List.of("bash", "dirname")) {
             Files.copy(Path.of("/usr/bin", name), programs.resolve(name), StandardCopyOption.COPY_ATTRIBUTES);
         }
+        refuses(programs.toString(), reason);
+        assertThat(cache()).doesNotExist();
+    }
+
+    @Test
+    void saysWhatSpaceIsMissing() throws IOException {
+        program("uname", "[ \"$1\" = -s ] && echo Linux || echo x86_64");
+        program("id", "echo 0");
+        program("go", "echo go1.99.0");
+        program("df", "echo Avail; echo 7");
+        refuses(programs + ":" + System.getenv("PATH"), "needs 13 GB of free disk in " + cache() + " to be built, and there are 7.");
+    }
+
+    private void refuses(String path, String reason) throws IOException {
         Output output = Command.run(List.of(TestBed.SCRIPTS.resolve("build.sh").toString()),
-                Map.of("PATH", programs.toString(), "REASSEMBLY_TESTBED", programs.resolve("cache").toString()));
+                Map.of("PATH", path, "REASSEMBLY_TESTBED", cache().toString()));
         assertThat(output.status()).isEqualTo(1);
         assertThat(output.text().lines()).singleElement().asString()
                 .startsWith("The test bed " + reason).contains("KUBECONFIG").endsWith("-DskipE2E.");
-        assertThat(programs.resolve("cache")).doesNotExist();
+    }
+
+    private Path cache() {
+        return programs.resolve("cache");
     }
 
     private void program(String name, String script) throws IOException {
