@@ -4,7 +4,6 @@ import ai.djl.Device;
 import dev.reassembly.data.Batch;
 import dev.reassembly.data.HostTensor;
 import dev.reassembly.data.InputRole;
-import dev.reassembly.failure.InvalidInputException;
 import dev.reassembly.model.cut.Chain;
 import dev.reassembly.model.forward.ForwardNetwork;
 import dev.reassembly.model.graph.Graph;
@@ -18,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
@@ -38,24 +38,18 @@ public final class Naswot {
 
     private Naswot() {}
 
-    /** Whether the network has an activation function with two sides; the first layers of an encoder, its embeddings alone, have none. */
-    public static boolean isDefined(Graph graph) {
-        return !NaswotActivations.before(graph).isEmpty();
-    }
-
     /**
      * The mean log determinant over some minibatches.
      *
      * @param roles which graph input plays which role
      * @param minibatches made ready for this network; the paper's authors of the reassembly method use 5 of 32
-     * @return negative infinity when two samples of a minibatch have the same code
-     * @throws InvalidInputException when the network has no activation function with two sides
+     * @return negative infinity when two samples of a minibatch have the same code; nothing when the network has no activation function with two sides,
+     *     such as the first layers of an encoder, its embeddings alone
      */
-    public static ProxyScore score(Graph graph, Chain.Inputs roles, List<Batch> minibatches, Device device, Progress progress) {
+    public static Optional<ProxyScore> score(Graph graph, Chain.Inputs roles, List<Batch> minibatches, Device device, Progress progress) {
         List<String> tensors = NaswotActivations.before(graph);
         if (tensors.isEmpty()) {
-            throw new InvalidInputException("network " + graph.name(), "it has no ReLU-like or GELU-like activation function, so"
-                    + " naswot is not defined for it");
+            return Optional.empty();
         }
         double sum = 0;
         try (ForwardNetwork network = ForwardNetwork.open(graph, tensors, device, graph.name(), progress)) {
@@ -63,7 +57,7 @@ public final class Naswot {
                 sum += logDeterminant(codes(network, graph.name(), roles, minibatch).kernel());
             }
         }
-        return new ProxyScore("naswot", sum / minibatches.size());
+        return Optional.of(new ProxyScore("naswot", sum / minibatches.size()));
     }
 
     private static NaswotCodes codes(ForwardNetwork network, String name, Chain.Inputs roles, Batch batch) {

@@ -12,7 +12,6 @@ import dev.reassembly.model.graph.Tensor;
 import dev.reassembly.progress.Progress;
 import java.io.IOException;
 import java.util.EnumMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -70,19 +69,7 @@ public final class LayerActivations {
     /** The same with pictures, read and decoded for each pass. */
     Pass<Batch> inputs(TargetModel model) throws IOException {
         Batches batches = examples.open(model.preprocessor());
-        Iterator<Integer> numbers = IntStream.range(0, examples.batches()).iterator();
-        return Pass.of(new Iterator<>() {
-            @Override
-            public boolean hasNext() {
-                return numbers.hasNext();
-            }
-
-            @Override
-            public Batch next() {
-                numbers.next();
-                return batches.next().get(0);
-            }
-        }, batches::close);
+        return Pass.of(IntStream.range(0, examples.batches()).mapToObj(i -> batches.next().get(0)).iterator(), batches::close);
     }
 
     /**

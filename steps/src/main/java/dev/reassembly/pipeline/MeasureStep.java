@@ -64,7 +64,7 @@ final class MeasureStep {
     OptionalDouble naswot(Candidate candidate) throws IOException {
         return resolve(candidate, Map.of("only", "naswot"), out -> {
             Composition composition = stitch.stitched(candidate);
-            out.writeJson(MEASURED, new Measured(naswot(composition, batches(candidate)), null));
+            out.writeJson(MEASURED, new Measured(naswot(composition, batches(candidate)).map(MeasureStep::proxy).stream().toList(), null));
         }).readJson(MEASURED, Measured.class).proxies().stream().mapToDouble(Proxy::value).findFirst();
     }
 
@@ -92,7 +92,8 @@ final class MeasureStep {
     }
 
     private Measured measure(Composition composition, List<Batch> batches, Candidate candidate) throws IOException {
-        List<Proxy> proxies = new ArrayList<>(naswot(composition, batches));
+        List<Proxy> proxies = new ArrayList<>();
+        naswot(composition, batches).ifPresent(score -> proxies.add(proxy(score)));
         try (Network network = NetworkLoader.load(composition.graph(), run.device)) {
             synFlow(composition.graph(), candidate).ifPresent(score -> proxies.add(proxy(score)));
             List<ProxyScore> gradients = ProxyGradients.score(network, composition.roles(), "logits", batches.get(0));
@@ -104,9 +105,8 @@ final class MeasureStep {
         }
     }
 
-    private List<Proxy> naswot(Composition composition, List<Batch> batches) {
-        return !Naswot.isDefined(composition.graph()) ? List.of()
-                : List.of(proxy(Naswot.score(composition.graph(), composition.roles(), batches, run.device, run.progress)));
+    private Optional<ProxyScore> naswot(Composition composition, List<Batch> batches) {
+        return Naswot.score(composition.graph(), composition.roles(), batches, run.device, run.progress);
     }
 
     private static Proxy proxy(ProxyScore score) {
