@@ -11,7 +11,11 @@
   value: "{{ .Values.steps.image.repository }}:{{ .Values.steps.image.tag | default .Chart.AppVersion }}"
 - {name: REASSEMBLY_STEPS_PULL_POLICY, value: {{ .Values.steps.image.pullPolicy }}}
 - {name: REASSEMBLY_STEPS_SERVICE_ACCOUNT, value: {{ .Values.steps.serviceAccount }}}
+- {name: REASSEMBLY_STEPS_RETRIES, value: {{ .Values.steps.retries | quote }}}
+- {name: REASSEMBLY_TTL_SUCCESS, value: {{ .Values.ttl.success | quote }}}
+- {name: REASSEMBLY_TTL_FAILURE, value: {{ .Values.ttl.failure | quote }}}
 {{- range $name, $value := dict
+  "REASSEMBLY_STEPS_SCRATCH_LIMIT" .Values.steps.scratchLimit
   "REASSEMBLY_STORAGE_ENDPOINT" .Values.storage.endpoint
   "REASSEMBLY_STORAGE_BUCKET" .Values.storage.bucket
   "REASSEMBLY_STORAGE_PREFIX" .Values.storage.prefix

@@ -75,6 +75,15 @@ class ImmutabilityIT {
         });
     }
 
+    /** A spec that could be taken away could come back as another. */
+    @Test
+    void refusesToBeWithoutSpec() {
+        assertThatThrownBy(() -> patch("null")).isInstanceOfSatisfying(KubernetesClientException.class, refused -> {
+            assertThat(refused.getCode()).isEqualTo(422);
+            assertThat(refused.getMessage()).contains("spec: Required value");
+        });
+    }
+
     @Test
     void letsSuspendComeAndGo() {
         assertThat(patch("{\"suspend\": true}").<Boolean>get("spec", "suspend")).isTrue();

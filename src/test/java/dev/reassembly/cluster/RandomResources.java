@@ -49,7 +49,7 @@ final class RandomResources {
                 new AssemblySpec(1 + random.nextInt(64), null, null, null, null, null),
                 new FineTuning(null, null, null, null, null, null, null, null, 1 + random.nextInt(8), null, null,
                         maybe(new Distillation(random.nextBoolean() ? 0.0 : 0.5, null, null)), null, null, null), null,
-                maybe(storage()), 0L, random.nextBoolean(), maybe(60L + random.nextInt(1000)), maybe(pods())));
+                storage(), 0L, random.nextBoolean(), maybe(60L + random.nextInt(1000)), maybe(pods())));
         return resource;
     }
 
@@ -66,7 +66,7 @@ final class RandomResources {
     }
 
     private Storage storage() {
-        return new Storage(maybe("https://minio.example:9000"), "bucket", "prefix", maybe("region"), maybe("credentials"));
+        return new Storage(random.nextBoolean() ? "https://minio.example:9000" : "http://minio:9000/", "bucket", maybe("prefix"), maybe("region"), "credentials");
     }
 
     private Pods pods() {

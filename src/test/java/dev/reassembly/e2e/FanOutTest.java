@@ -124,7 +124,8 @@ class FanOutTest {
         assertThat(pod(bench, "run").computed()).isEmpty();
 
         assertThat(Refusal.files(out).stream().map(file -> out.relativize(file).toString())).contains("summary.json", "report.html", "front.svg",
-                "small/report.html", "small/curves.svg", "large/report.html");
+                "report-small.html", "curves-small.svg", "report-large.html");
+        assertThat(out.resolve("report-small.html")).hasSameBinaryContentAs(bench.folder.resolve("out/small/report.html"));
         assertThat(out.resolve("report.html")).hasSameBinaryContentAs(bench.folder.resolve("out/front.html"));
         JsonNode summary = JSON.readTree(out.resolve("summary.json").toFile());
         assertThat(summary.at("/front")).extracting(point -> point.get("budget").asText()).containsExactly("small", "large");

@@ -3,11 +3,9 @@ package dev.reassembly.cluster.run;
 import dev.reassembly.cluster.Output;
 import dev.reassembly.cluster.TestCluster;
 import dev.reassembly.cluster.TestNamespace;
-import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -73,8 +71,7 @@ public final class Installation implements AutoCloseable {
                 "steps.image.repository=" + repository(steps), "steps.image.tag=" + tag(steps), "port=" + PORT,
                 "watch.scope=" + scope, "watch.namespaces={" + namespace() + "}",
                 "storage.endpoint=" + cluster.store().endpoint(), "storage.region=" + cluster.store().region(),
-                "storage.bucket=" + bucket.name(), "storage.prefix=runs", "storage.secretName=s3",
-                "artifactRepository.configMap=artifact-repositories", "artifactRepository.key=reports")
+                "storage.bucket=" + bucket.name(), "storage.prefix=runs", "storage.secretName=s3")
                 .forEach(value -> arguments.addAll(List.of("--set", value)));
         return cluster.run("helm", arguments.toArray(String[]::new));
     }
@@ -97,19 +94,6 @@ public final class Installation implements AutoCloseable {
     private void prepare() {
         client().resource(new SecretBuilder().withNewMetadata().withName("s3").withNamespace(namespace()).endMetadata()
                 .addToStringData("accessKey", cluster.store().accessKey()).addToStringData("secretKey", cluster.store().secretKey()).build()).create();
-        URI store = URI.create(cluster.store().endpoint());
-        client().resource(new ConfigMapBuilder().withNewMetadata().withName("artifact-repositories").withNamespace(namespace()).endMetadata()
-                .addToData("reports", """
-                        s3:
-                          endpoint: %s
-                          insecure: %s
-                          region: %s
-                          bucket: %s
-                          keyFormat: "reports/{{workflow.name}}"
-                          accessKeySecret: {name: s3, key: accessKey}
-                          secretKeySecret: {name: s3, key: secretKey}
-                        """.formatted(store.getAuthority(), store.getScheme().equals("http"), cluster.store().region(), bucket.name()))
-                .build()).create();
     }
 
     private static String repository(String image) {

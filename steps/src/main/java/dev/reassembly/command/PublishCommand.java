@@ -17,7 +17,7 @@ final class PublishCommand implements Callable<Integer> {
     private RunArguments arguments;
 
     @Option(names = "--out", paramLabel = "FOLDER", description = "Also write summary.json, report.html and the report's figures into this folder."
-            + " With several budgets the report is that of the front, and each budget's is in a folder of its name.")
+            + " With several budgets the report is that of the front, and each budget's are called report-NAME.html and so on.")
     private Path out;
 
     @Override

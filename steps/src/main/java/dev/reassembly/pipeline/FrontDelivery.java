@@ -102,16 +102,21 @@ final class FrontDelivery {
         }
     }
 
-    /** The page as {@code report.html}, its picture, and every budget's report and figures in a folder of its name. */
+    /** The page as {@code report.html}, its picture, and every budget's report and figures, its name before their extension. */
     Map<String, byte[]> report() throws IOException {
         Map<String, byte[]> files = new LinkedHashMap<>();
         files.put(Delivery.REPORT, read(folder.key() + PAGE));
         files.put(PICTURE, read(folder.key() + PICTURE));
         for (BudgetRun budget : budgets.all()) {
             if (!budgets.unmet().containsKey(budget)) {
-                budget.publish().report().forEach((name, content) -> files.put(budget.point().name() + "/" + name, content));
+                budget.publish().report().forEach((name, content) -> files.put(named(name, budget.point().name()), content));
             }
         }
         return files;
+    }
+
+    private static String named(String file, String budget) {
+        int dot = file.lastIndexOf('.');
+        return file.substring(0, dot) + "-" + budget + file.substring(dot);
     }
 }

@@ -60,7 +60,7 @@ public interface WorkflowOptions {
 
     /** Where Argo puts report and figures. */
     interface ArtifactRepository {
-        /** ConfigMap that describes an artifact repository; the namespace's default when absent. */
+        /** ConfigMap that describes an artifact repository; the run's own storage when absent. */
         Optional<String> configMap();
 
         /** Key in that ConfigMap. */

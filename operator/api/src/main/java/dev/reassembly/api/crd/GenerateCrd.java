@@ -31,6 +31,8 @@ public final class GenerateCrd {
         public HasMetadata process(HasMetadata generated, String version) {
             for (CustomResourceDefinitionVersion served : ((CustomResourceDefinition) generated).getSpec().getVersions()) {
                 served.getAdditionalPrinterColumns().sort(Comparator.comparing(column -> COLUMNS.indexOf(column.getName())));
+                // Rules of change hold between two specs; without one there is nothing that they could forbid.
+                served.getSchema().getOpenAPIV3Schema().setRequired(List.of("spec"));
                 sayOnce(served.getSchema().getOpenAPIV3Schema());
                 keyConditionsByType(served.getSchema().getOpenAPIV3Schema().getProperties().get("status"));
             }

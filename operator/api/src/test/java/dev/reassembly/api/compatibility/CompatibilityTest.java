@@ -21,9 +21,10 @@ class CompatibilityTest {
 
     @Test
     void keepsWhatWasReleased() throws IOException {
-        // An object of 0.1.0 has a budget and cannot have budgets, which came later: it keeps both rules.
+        // An object of 0.1.0 has a budget and cannot have budgets, which came later: it keeps both rules. One without a spec could never run.
         assertThat(SchemaChange.breaking(schema(RELEASED), schema(GENERATED))).containsExactlyInAnyOrder(HOLDS_BY_DEFAULT,
-                ".spec: has a new rule, has(self.budget) != has(self.budgets)", ".spec: has a new rule, has(self.budgets) == has(oldSelf.budgets)");
+                ".spec: has a new rule, has(self.budget) != has(self.budgets)", ".spec: has a new rule, has(self.budgets) == has(oldSelf.budgets)",
+                ".spec: became required");
     }
 
     @ParameterizedTest(name = "{0} {1} {2} {3}")

@@ -6,6 +6,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * The name that the Workflow and the ConfigMap of one attempt share. It follows from the resource alone, so two operators, or
@@ -28,7 +29,7 @@ public record ChildName(String prefix, String attempt) {
     /** What the resource's retry annotation says; empty when it has none, which asks for the first attempt. */
     public static String retry(ModelReassembly resource) {
         Map<String, String> annotations = resource.getMetadata().getAnnotations();
-        return annotations == null ? "" : annotations.getOrDefault(RETRY, "");
+        return annotations == null ? "" : Objects.requireNonNullElse(annotations.get(RETRY), "");
     }
 
     static ChildName of(String name, String uid, String retry) {

@@ -5,7 +5,7 @@ public final class NameTakenException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     NameTakenException(String kind, String name) {
-        super("A " + kind + " " + name + " exists that this ModelReassembly does not own. Delete it or set the annotation "
-                + ChildName.RETRY + " to a new value.");
+        super("A " + kind + " " + name + " exists that this ModelReassembly does not own. Set the annotation " + ChildName.RETRY
+                + " to a new value.");
     }
 }

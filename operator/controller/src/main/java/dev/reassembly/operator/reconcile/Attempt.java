@@ -40,6 +40,7 @@ record Attempt(String workflow, String asked, Kind kind) {
         }
     }
 
+    /** An annotation that was taken away asks for nothing: the attempt is the one that was last asked for. */
     static Attempt of(ModelReassembly resource) {
         ChildName wanted = ChildName.wanted(resource);
         ModelReassemblyStatus status = resource.getStatus();
@@ -47,8 +48,8 @@ record Attempt(String workflow, String asked, Kind kind) {
             return new Attempt(wanted.toString(), wanted.attempt(), Kind.First);
         }
         boolean over = StatusReport.isOver(status);
-        if (wanted.attempt().equals(status.attempt())) {
-            return new Attempt(status.workflow(), wanted.attempt(), over ? Kind.Past : Kind.Present);
+        if (ChildName.retry(resource).isEmpty() || wanted.attempt().equals(status.attempt())) {
+            return new Attempt(status.workflow(), status.attempt(), over ? Kind.Past : Kind.Present);
         }
         if (StatusReport.hasFailed(status)) {
             return new Attempt(wanted.toString(), wanted.attempt(), Kind.Retry);

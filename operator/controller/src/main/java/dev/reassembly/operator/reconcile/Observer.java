@@ -4,6 +4,7 @@ import dev.reassembly.api.v1alpha1.ModelReassembly;
 import dev.reassembly.api.v1alpha1.ModelReassemblyStatus;
 import dev.reassembly.operator.accept.Acceptance;
 import dev.reassembly.operator.accept.Acceptor;
+import dev.reassembly.operator.child.ChildName;
 import dev.reassembly.operator.child.Children;
 import dev.reassembly.operator.child.NameTakenException;
 import dev.reassembly.operator.event.EventPublisher;
@@ -61,6 +62,8 @@ public class Observer {
             Children.Made<Workflow> made = children.make(accepted, builder.build(accepted, attempt.workflow()));
             if (made.isNew()) {
                 tell(resource, attempt);
+            } else if (attempt.kind() == Attempt.Kind.Retry && Run.of(made.object()).isOver()) {
+                return usedBefore(resource, attempt);
             }
             return watch(resource, made.object(), attempt);
         } catch (NameTakenException e) {
@@ -69,6 +72,13 @@ public class Observer {
             String why = e.getStatus() != null && e.getStatus().getMessage() != null ? e.getStatus().getMessage() : e.getMessage();
             return new Observed.NotCreated(Reason.CreationRefused, "The API server did not create the run: " + why, attempt.workflow(), attempt.asked());
         }
+    }
+
+    /** The annotation has a value again that an earlier attempt had: what is told stays that of the present one. */
+    private Observed usedBefore(ModelReassembly resource, Attempt attempt) {
+        events.publish(resource, EventReason.RetryRefused, "The attempt that this value of " + ChildName.RETRY + " asked for is over; set another value.");
+        return workflows.find(resource, resource.getStatus().workflow()).<Observed>map(present -> new Observed.Underway(Run.of(present), attempt.asked()))
+                .orElseGet(() -> new Observed.ClearedAway(attempt.asked()));
     }
 
     private void tell(ModelReassembly resource, Attempt attempt) {

@@ -12,7 +12,7 @@ public enum Reason {
     NameTaken,
     /** WorkflowCreated, Succeeded: the API server refused the Workflow or the ConfigMap; this is tried again. */
     CreationRefused,
-    /** Succeeded: the Workflow waits for Argo. */
+    /** Succeeded: the Workflow waits for Argo, or its pods for the cluster. */
     Pending,
     /** Succeeded: the steps are at work. */
     Running,

@@ -31,7 +31,9 @@ record Verdict(String status, Reason reason, String message) {
     }
 
     private static Verdict running(Run run) {
-        return new Verdict(Conditions.UNKNOWN, Reason.Running, run.said().stage() == null ? "The workflow is running." : "Step " + run.said().stage() + " is running.");
+        return run.said().waiting().map(wait -> new Verdict(Conditions.UNKNOWN, Reason.Pending, "Step " + wait.step() + " waits: " + wait.reason()))
+                .orElseGet(() -> new Verdict(Conditions.UNKNOWN, Reason.Running,
+                        run.said().stage() == null ? "The workflow is running." : "Step " + run.said().stage() + " is running."));
     }
 
     private static Verdict failed(Run run) {

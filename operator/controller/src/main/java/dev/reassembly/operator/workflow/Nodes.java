@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** The nodes of a workflow's status: every step is a node of type Retry, and its tries are the children of type Pod. */
@@ -45,12 +46,28 @@ final class Nodes {
         return steps().filter(Nodes::failed).min(BY_END).map(step -> NodeFailure.of(step, lastTry(step)));
     }
 
-    /** Those on which stage and failure depend: steps underway, the latest step, and whatever failed. However many pods a run has had, these are few. */
+    /** What keeps a pod from starting while no other one runs; what every start takes, such as the creation of containers, is no such reason. */
+    Optional<WorkflowObservation.Wait> waiting() {
+        return pod().filter(Nodes::isHeldBack).map(pod -> new WorkflowObservation.Wait(step(pod).command(), pod.getMessage()));
+    }
+
+    /** A pod that runs, or else one that is held back. */
+    private Optional<IoArgoprojWorkflowV1alpha1NodeStatus> pod() {
+        return new TreeMap<>(byId).values().stream().filter(node -> isPod(node) && (isHeldBack(node) || "Running".equals(node.getPhase())))
+                .min(Comparator.comparing(Nodes::isHeldBack));
+    }
+
+    /**
+     * Those on which stage, failure and waiting depend: steps underway, the latest step, one pod, and whatever failed. However many pods a run has had,
+     * these are few.
+     */
     Map<String, IoArgoprojWorkflowV1alpha1NodeStatus> telling() {
         Optional<IoArgoprojWorkflowV1alpha1NodeStatus> latest = steps().max(Comparator.comparing(Nodes::step));
+        Optional<IoArgoprojWorkflowV1alpha1NodeStatus> pod = pod();
         Map<String, IoArgoprojWorkflowV1alpha1NodeStatus> telling = new LinkedHashMap<>();
         byId.forEach((id, node) -> {
-            if (failed(node) || isStep(node) && underway(node) || latest.filter(last -> last == node).isPresent()) {
+            if (failed(node) || isStep(node) && underway(node) || latest.filter(last -> last == node).isPresent()
+                    || pod.filter(one -> one == node).isPresent()) {
                 telling.put(id, node);
             }
         });
@@ -63,11 +80,20 @@ final class Nodes {
 
     private IoArgoprojWorkflowV1alpha1NodeStatus lastTry(IoArgoprojWorkflowV1alpha1NodeStatus step) {
         return Objects.requireNonNullElse(step.getChildren(), List.<String>of()).stream().map(byId::get)
-                .filter(node -> node != null && "Pod".equals(node.getType()) && failed(node)).max(BY_END).orElse(step);
+                .filter(node -> node != null && isPod(node) && failed(node)).max(BY_END).orElse(step);
     }
 
     private static boolean isStep(IoArgoprojWorkflowV1alpha1NodeStatus node) {
         return "Retry".equals(node.getType()) && step(node) != null;
+    }
+
+    private static boolean isPod(IoArgoprojWorkflowV1alpha1NodeStatus node) {
+        return "Pod".equals(node.getType()) && step(node) != null;
+    }
+
+    /** Argo writes what a pod waits for as "reason: message"; a reason alone, such as PodInitializing, is part of every start. */
+    private static boolean isHeldBack(IoArgoprojWorkflowV1alpha1NodeStatus node) {
+        return "Pending".equals(node.getPhase()) && node.getMessage() != null && node.getMessage().contains(": ");
     }
 
     private static boolean underway(IoArgoprojWorkflowV1alpha1NodeStatus node) {

@@ -17,6 +17,9 @@ import java.util.stream.Stream;
 /** The container of a step: one command of the steps' image, the specification to read and a folder to write to. */
 final class StepContainers {
     static final String SCRATCH = "/scratch";
+    /** Keys of the storage's Secret. */
+    static final String ACCESS_KEY = "accessKey";
+    static final String SECRET_KEY = "secretKey";
     private static final String SPECIFICATION = "/etc/reassembly";
     private static final String FILE = SPECIFICATION + "/" + WorkflowBuilder.SPECIFICATION;
 
@@ -53,22 +56,16 @@ final class StepContainers {
                         .withSizeLimit(settings.scratchLimit().map(Quantity::new).orElse(null)).endEmptyDir().build());
     }
 
+    /** @param storage complete, as an accepted resource has it */
     private static List<EnvVar> environment(Storage storage) {
         List<EnvVar> variables = new ArrayList<>();
         variables.add(variable("TERMINATION_LOG", "/dev/termination-log"));
-        if (storage != null) {
-            if (storage.endpoint() != null) {
-                variables.add(variable("S3_ENDPOINT", storage.endpoint()));
-            }
-            if (storage.region() != null) {
-                variables.add(variable("AWS_REGION", storage.region()));
-            }
-            // Without a Secret the steps look for credentials of the pod's own.
-            if (storage.secretName() != null) {
-                variables.add(secret("AWS_ACCESS_KEY_ID", storage.secretName(), "accessKey"));
-                variables.add(secret("AWS_SECRET_ACCESS_KEY", storage.secretName(), "secretKey"));
-            }
+        variables.add(variable("S3_ENDPOINT", storage.endpoint()));
+        if (storage.region() != null) {
+            variables.add(variable("AWS_REGION", storage.region()));
         }
+        variables.add(secret("AWS_ACCESS_KEY_ID", storage.secretName(), ACCESS_KEY));
+        variables.add(secret("AWS_SECRET_ACCESS_KEY", storage.secretName(), SECRET_KEY));
         return List.copyOf(variables);
     }
 

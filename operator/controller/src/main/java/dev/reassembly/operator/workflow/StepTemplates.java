@@ -2,6 +2,7 @@ package dev.reassembly.operator.workflow;
 
 import io.argoproj.workflow.models.IoArgoprojWorkflowV1alpha1ArchiveStrategy;
 import io.argoproj.workflow.models.IoArgoprojWorkflowV1alpha1Artifact;
+import io.argoproj.workflow.models.IoArgoprojWorkflowV1alpha1ArtifactLocation;
 import io.argoproj.workflow.models.IoArgoprojWorkflowV1alpha1Inputs;
 import io.argoproj.workflow.models.IoArgoprojWorkflowV1alpha1Metadata;
 import io.argoproj.workflow.models.IoArgoprojWorkflowV1alpha1Outputs;
@@ -34,13 +35,19 @@ final class StepTemplates {
     private final StepContainers containers;
     private final StepPlacement placement;
     private final IoArgoprojWorkflowV1alpha1RetryStrategy retry;
+    private final IoArgoprojWorkflowV1alpha1ArtifactLocation artifacts;
     private final List<String> budgets;
 
-    /** @param budgets names of several budgets; empty where there is one without a name */
-    StepTemplates(StepContainers containers, StepPlacement placement, IoArgoprojWorkflowV1alpha1RetryStrategy retry, List<String> budgets) {
+    /**
+     * @param artifacts where report and figures go, null for Argo's artifact repository
+     * @param budgets names of several budgets; empty where there is one without a name
+     */
+    StepTemplates(StepContainers containers, StepPlacement placement, IoArgoprojWorkflowV1alpha1RetryStrategy retry,
+            IoArgoprojWorkflowV1alpha1ArtifactLocation artifacts, List<String> budgets) {
         this.containers = containers;
         this.placement = placement;
         this.retry = retry;
+        this.artifacts = artifacts;
         this.budgets = budgets;
     }
 
@@ -59,7 +66,7 @@ final class StepTemplates {
             case ASSEMBLE -> template(step, List.of(), List.of("--tasks-to", TASKS_FILE)).outputs(tasks());
             case FINETUNE -> template(step, List.of(CANDIDATE, RUNG), List.of());
             case HALVE -> template(step, List.of(RUNG), List.of("--tasks-to", TASKS_FILE)).outputs(tasks());
-            case PUBLISH -> template(step, List.of(), List.of("--out", DELIVERY)).outputs(delivery());
+            case PUBLISH -> template(step, List.of(), List.of("--out", DELIVERY)).outputs(delivery()).archiveLocation(artifacts);
         };
     }
 
@@ -91,14 +98,18 @@ final class StepTemplates {
     /** The report's figures; with several budgets the report is the front's, and theirs are pages of their own. */
     private Stream<IoArgoprojWorkflowV1alpha1Artifact> pictures() {
         return budgets.isEmpty() ? FIGURES.stream().map(name -> page(name, name + ".svg"))
-                : Stream.concat(Stream.of(page("front", "front.svg")), budgets.stream().map(name -> page("report-" + name, name + "/report.html")));
+                : Stream.concat(Stream.of(page("front", "front.svg")), budgets.stream().map(name -> page("report-" + name, "report-" + name + ".html")));
     }
 
     private static IoArgoprojWorkflowV1alpha1Parameter file(String name, String path) {
         return new IoArgoprojWorkflowV1alpha1Parameter().name(name).valueFrom(new IoArgoprojWorkflowV1alpha1ValueFrom().path(path));
     }
 
-    /** Unpacked, and with the file's extension in its key, Argo's user interface shows it; a missing picture is no reason to fail. */
+    /**
+     * Unpacked, and with the file's extension in its key, Argo's user interface shows it; a missing picture is no reason to fail.
+     *
+     * @param file unlike any other, since its name is all that Argo tells keys apart by
+     */
     private static IoArgoprojWorkflowV1alpha1Artifact page(String name, String file) {
         return new IoArgoprojWorkflowV1alpha1Artifact().name(name).path(DELIVERY + "/" + file).optional(true)
                 .archive(new IoArgoprojWorkflowV1alpha1ArchiveStrategy().none(Map.of()));

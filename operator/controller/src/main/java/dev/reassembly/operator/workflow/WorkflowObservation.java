@@ -19,9 +19,10 @@ import java.util.Optional;
  * @param stage the first step that still runs, or null when none does or Argo keeps the nodes elsewhere
  * @param summary what the last step handed over; empty too when it cannot be read
  * @param failure the step that failed for good, the first if there are several
+ * @param waiting what keeps a pod from starting while none runs
  */
 public record WorkflowObservation(String phase, String message, String progress, String stage, Optional<RunSummary> summary,
-        Optional<Failure> failure) {
+        Optional<Failure> failure, Optional<Wait> waiting) {
     private static final ObjectMapper JSON = new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
     /**
@@ -33,15 +34,23 @@ public record WorkflowObservation(String phase, String message, String progress,
      */
     public record Failure(String step, Integer exitCode, String message) {}
 
+    /**
+     * A pod that does not start.
+     *
+     * @param step the command of its step, for example {@code inspect}
+     * @param reason what the cluster says, for example that its image cannot be pulled or no node has room
+     */
+    public record Wait(String step, String reason) {}
+
     /** A pure function of the workflow. */
     public static WorkflowObservation of(Workflow workflow) {
         IoArgoprojWorkflowV1alpha1WorkflowStatus status = workflow.getStatus();
         if (status == null) {
-            return new WorkflowObservation("", null, null, null, Optional.empty(), Optional.empty());
+            return new WorkflowObservation("", null, null, null, Optional.empty(), Optional.empty(), Optional.empty());
         }
         Nodes nodes = Nodes.of(status);
         return new WorkflowObservation(Objects.requireNonNullElse(status.getPhase(), ""), status.getMessage(), status.getProgress(),
-                nodes.stage().map(Step::command).orElse(null), summary(status.getOutputs()), nodes.failure());
+                nodes.stage().map(Step::command).orElse(null), summary(status.getOutputs()), nodes.failure(), nodes.waiting());
     }
 
     private static Optional<RunSummary> summary(IoArgoprojWorkflowV1alpha1Outputs outputs) {

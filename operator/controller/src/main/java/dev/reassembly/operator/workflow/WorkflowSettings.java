@@ -13,7 +13,7 @@ import java.util.OptionalInt;
  * @param pullPolicy Always, IfNotPresent or Never
  * @param serviceAccount account of the pods. Only Argo's own containers hold its token, which Argo takes from the Secret
  *     {@code <account>.service-account-token}
- * @param artifacts where Argo puts report and figures; the namespace's own default when absent
+ * @param artifacts where Argo puts report and figures; the run's own storage when absent
  * @param resources defaults by step, or for all of them by the key {@code all}
  * @param scratchLimit most disk space of one pod's scratch folder, as a Kubernetes quantity
  * @param parallelism most pods of one workflow at a time

@@ -52,8 +52,10 @@ final class Cluster {
         workflow(workflow).patch(PatchContext.of(PatchType.JSON_MERGE), Serialization.asJson(Map.of("status", status)));
     }
 
+    /** @param retry null to take the annotation away */
     void annotate(String name, String retry) {
-        resource(name).patch(PatchContext.of(PatchType.JSON_MERGE), "{\"metadata\":{\"annotations\":{\"" + ChildName.RETRY + "\":\"" + retry + "\"}}}");
+        String value = retry == null ? "null" : "\"" + retry + "\"";
+        resource(name).patch(PatchContext.of(PatchType.JSON_MERGE), "{\"metadata\":{\"annotations\":{\"" + ChildName.RETRY + "\":" + value + "}}}");
     }
 
     /** The mock server counts no generations, so a changed spec counts one here. */

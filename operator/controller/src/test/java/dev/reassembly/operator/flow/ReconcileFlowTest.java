@@ -158,6 +158,27 @@ class ReconcileFlowTest {
     }
 
     @Test
+    void aRetryNeedsAValueThatNoAttemptHad() {
+        ModelReassembly resource = cluster.apply("values");
+        for (String value : List.of("", "1", "2")) {
+            if (!value.isEmpty()) {
+                cluster.annotate("values", value);
+            }
+            cluster.awaitCondition("values", "Succeeded", "Pending");
+            cluster.argo(cluster.get("values").getStatus().workflow(), FAILED);
+            cluster.awaitCondition("values", "Succeeded", "UserError");
+        }
+        String third = cluster.get("values").getStatus().workflow();
+        cluster.annotate("values", "1");
+        await().atMost(Duration.ofSeconds(20)).until(() -> cluster.events("values").contains("RetryRefused"));
+        cluster.annotate("values", null);
+        settle();
+        assertThat(cluster.workflowsOf(resource)).hasSize(3);
+        assertThat(cluster.get("values").getStatus().workflow()).isEqualTo(third).isNotEqualTo(ChildName.wanted(resource).toString());
+        assertThat(cluster.events("values")).filteredOn(event -> event.equals("RetryRefused")).hasSize(1);
+    }
+
+    @Test
     void suspendsAndResumes() {
         cluster.apply("pause");
         cluster.awaitCondition("pause", "Succeeded", "Pending");

@@ -29,6 +29,14 @@ class AttemptTest {
         assertThat(Attempt.of(resource)).isEqualTo(new Attempt(kind == Attempt.Kind.Retry ? wanted.toString() : FIRST.toString(), wanted.attempt(), kind));
     }
 
+    /** It would otherwise be the first attempt that is asked for again. */
+    @ParameterizedTest
+    @CsvSource({"Unknown, Present", "True, Past", "False, Past"})
+    void anAnnotationThatIsTakenAwayAsksForNothing(String succeeded, Attempt.Kind kind) {
+        String second = ChildName.wanted(asked("2", null, "Unknown")).attempt();
+        assertThat(Attempt.of(asked(null, second, succeeded))).isEqualTo(new Attempt(FIRST.toString(), second, kind));
+    }
+
     /** Otherwise a run that fails tomorrow would start again because of what was asked in vain today. */
     @Test
     void forgetsARetryThatWasRefused() {

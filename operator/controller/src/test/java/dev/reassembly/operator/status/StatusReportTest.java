@@ -46,7 +46,7 @@ class StatusReportTest {
             Reason reason, String message) {
         Run run = new Run("sentiment-1", suspended, overdue, new WorkflowObservation(phase.name(), whole, "3/9", "probe",
                 phase == Phase.Succeeded ? Optional.of(summary()) : Optional.empty(),
-                step == null ? Optional.empty() : Optional.of(new WorkflowObservation.Failure(step, exit, says))));
+                step == null ? Optional.empty() : Optional.of(new WorkflowObservation.Failure(step, exit, says)), Optional.empty()));
         ModelReassemblyStatus report = StatusReport.of(Samples.resource(), new Observed.Underway(run, "1"), NOW);
         Condition succeeded = condition(report, ConditionType.Succeeded);
         assertThat(succeeded.getStatus()).isEqualTo(status);
@@ -71,11 +71,22 @@ class StatusReportTest {
     }
 
     @Test
+    void aPodThatCannotStartIsNoStepThatRuns() {
+        Run run = new Run("sentiment-1", false, false, new WorkflowObservation("Running", null, "0/9", "inspect", Optional.empty(), Optional.empty(),
+                Optional.of(new WorkflowObservation.Wait("inspect", "ImagePullBackOff: no such image"))));
+        Condition succeeded = condition(StatusReport.of(Samples.resource(), new Observed.Underway(run, "1"), NOW), ConditionType.Succeeded);
+        assertThat(succeeded.getStatus()).isEqualTo("Unknown");
+        assertThat(succeeded.getReason()).isEqualTo("Pending");
+        assertThat(succeeded.getMessage()).isEqualTo("Step inspect waits: ImagePullBackOff: no such image");
+    }
+
+    @Test
     void aRunThatFoundNothingBetterEndedWithoutADelivery() {
         ModelReassemblyStatus.Network baseline = new ModelReassemblyStatus.Network("minilm", "Parent", 0.9, 22_600_000L, 698_000_000L, 9.4);
         RunSummary summary = new RunSummary(RunSummary.Outcome.NothingBetter, null, baseline, null,
                 new ModelReassemblyStatus.Delivery(null, null, null, "s3://zoo/out/report.html"), null, "Nothing is published: minilm was best.");
-        Run run = new Run("sentiment-1", false, false, new WorkflowObservation("Succeeded", null, "9/9", null, Optional.of(summary), Optional.empty()));
+        Run run = new Run("sentiment-1", false, false,
+                new WorkflowObservation("Succeeded", null, "9/9", null, Optional.of(summary), Optional.empty(), Optional.empty()));
         ModelReassemblyStatus report = StatusReport.of(Samples.resource(), new Observed.Underway(run, "1"), NOW);
         Condition succeeded = condition(report, ConditionType.Succeeded);
         assertThat(succeeded).extracting(Condition::getStatus, Condition::getReason, Condition::getMessage)
@@ -139,11 +150,13 @@ class StatusReportTest {
     }
 
     private static Run running(String stage) {
-        return new Run("sentiment-1", false, false, new WorkflowObservation("Running", null, "3/9", stage, Optional.empty(), Optional.empty()));
+        return new Run("sentiment-1", false, false,
+                new WorkflowObservation("Running", null, "3/9", stage, Optional.empty(), Optional.empty(), Optional.empty()));
     }
 
     private static Run delivered() {
-        return new Run("sentiment-1", false, false, new WorkflowObservation("Succeeded", null, "9/9", null, Optional.of(summary()), Optional.empty()));
+        return new Run("sentiment-1", false, false,
+                new WorkflowObservation("Succeeded", null, "9/9", null, Optional.of(summary()), Optional.empty(), Optional.empty()));
     }
 
     private static RunSummary summary() {

@@ -21,7 +21,8 @@ import net.jqwik.api.Property;
 /** Of a Workflow that is read only little stays, and it says the same. */
 class FollowedTest {
     private static final List<String> PHASES = List.of("Pending", "Running", "Succeeded", "Succeeded", "Succeeded", "Failed", "Error", "Omitted");
-    private static final List<String> MESSAGES = List.of("main: Error (exit code 2): error: a: no model", "OOMKilled (exit code 137)", "pod deleted");
+    private static final List<String> MESSAGES = List.of("main: Error (exit code 2): error: a: no model", "OOMKilled (exit code 137)", "pod deleted",
+            "Unschedulable: 0/1 nodes are available", "PodInitializing");
 
     @Property(tries = 300)
     void whatStaysSaysTheSame(@ForAll long seed) {

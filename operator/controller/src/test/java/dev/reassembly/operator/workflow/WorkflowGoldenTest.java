@@ -69,7 +69,7 @@ class WorkflowGoldenTest {
         assertThat(two.get(last).getContainer()).isEqualTo(one.get(last).getContainer());
         assertThat(two.get(last).getOutputs().getArtifacts()).extracting(IoArgoprojWorkflowV1alpha1Artifact::getName, IoArgoprojWorkflowV1alpha1Artifact::getPath)
                 .containsExactly(tuple("report", "/scratch/publish/report.html"), tuple("front", "/scratch/publish/front.svg"),
-                        tuple("report-small", "/scratch/publish/small/report.html"), tuple("report-large", "/scratch/publish/large/report.html"));
+                        tuple("report-small", "/scratch/publish/report-small.html"), tuple("report-large", "/scratch/publish/report-large.html"));
         assertThat(new WorkflowBuilder(Samples.plain()).build(several, "text").getMetadata().getAnnotations()
                 .get("workflows.argoproj.io/description")).endsWith(" for 2 budgets");
     }

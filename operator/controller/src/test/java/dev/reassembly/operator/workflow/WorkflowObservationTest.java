@@ -16,6 +16,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -108,6 +109,25 @@ class WorkflowObservationTest {
         nodes.put("b", new IoArgoprojWorkflowV1alpha1NodeStatus().id("b").name("b").type("Retry").templateName("inspect").phase(inspect));
         nodes.put("c", new IoArgoprojWorkflowV1alpha1NodeStatus().id("c").name("c").type("Retry").templateName("probe").phase(probe));
         assertThat(WorkflowObservation.of(workflow(new IoArgoprojWorkflowV1alpha1WorkflowStatus().nodes(nodes))).stage()).isEqualTo(stage);
+    }
+
+    /** Pods of the two steps; a third one's has ended. */
+    @ParameterizedTest
+    @CsvSource(nullValues = "none", value = {
+        "Pending, 'ImagePullBackOff: no such image', Pending, 'Unschedulable: 0/1 nodes are available', 'ImagePullBackOff: no such image'",
+        "Pending, PodInitializing,                   Pending, 'Unschedulable: 0/1 nodes are available', 'Unschedulable: 0/1 nodes are available'",
+        "Pending, 'ImagePullBackOff: no such image', Running, none, none",
+        "Pending, PodInitializing,                   Pending, none, none",
+        "Succeeded, 'a: b',                          Failed, 'a: b', none",
+    })
+    void whatKeepsAPodFromStartingIsToldWhileNoneRuns(String first, String firstMessage, String second, String secondMessage, String waiting) {
+        Map<String, IoArgoprojWorkflowV1alpha1NodeStatus> nodes = new LinkedHashMap<>();
+        nodes.put("s", new IoArgoprojWorkflowV1alpha1NodeStatus().id("s").name("s").type("Retry").templateName("inspect").phase("Running"));
+        nodes.put("c", new IoArgoprojWorkflowV1alpha1NodeStatus().id("c").name("c").type("Pod").templateName("inspect").phase("Succeeded").message("a: b"));
+        nodes.put("b", new IoArgoprojWorkflowV1alpha1NodeStatus().id("b").name("b").type("Pod").templateName("inspect").phase(second).message(secondMessage));
+        nodes.put("a", new IoArgoprojWorkflowV1alpha1NodeStatus().id("a").name("a").type("Pod").templateName("inspect").phase(first).message(firstMessage));
+        WorkflowObservation seen = WorkflowObservation.of(workflow(new IoArgoprojWorkflowV1alpha1WorkflowStatus().nodes(nodes)));
+        assertThat(seen.waiting()).isEqualTo(Optional.ofNullable(waiting).map(reason -> new WorkflowObservation.Wait("inspect", reason)));
     }
 
     @Test
