@@ -54,6 +54,38 @@ class CacheTest {
         assertThat(ended.computed()).containsExactly("assemble stripes", "publish stripes");
     }
 
+    /** Pictures that are normalised otherwise give other features, and everything follows from these. */
+    @Test
+    void anotherNormalisationProbesAnew() throws Exception {
+        Workbench otherwise = variant("otherwise");
+        otherwise.edit("mean: [127.5]", "mean: [120]");
+        Workbench.Ended ended = ended(otherwise.run("run"));
+        assertThat(ended.computed()).contains("probe plain", "probe residual", "partition stripes", "assemble stripes", "finetune parent-plain",
+                "publish stripes");
+        assertThat(ended.hits()).doesNotContain("probe plain", "probe residual");
+    }
+
+    /** The report tells of the search, though it finds the same. */
+    @Test
+    void aLongerSearchIsReported() throws Exception {
+        Workbench patient = variant("patient");
+        ended(patient.run("run"));
+        patient.edit("candidates: 1,", "candidates: 1, timeLimitSeconds: 7,");
+        assertThat(ended(patient.run("run")).computed()).containsExactly("assemble stripes", "publish stripes");
+    }
+
+    /** Card, report and provenance name the addresses. */
+    @Test
+    void aModelThatMovedIsPublishedAnew() throws Exception {
+        Workbench moved = variant("moved");
+        ended(moved.run("run"));
+        Files.createDirectories(folder.resolve("elsewhere"));
+        Files.copy(folder.resolve("zoo/plain.onnx"), folder.resolve("elsewhere/plain.onnx"));
+        moved.edit("/zoo/plain.onnx", "/elsewhere/plain.onnx");
+        assertThat(ended(moved.run("run")).computed()).containsExactly("publish stripes");
+        assertThat(Files.readString(folder.resolve("moved/provenance.json"))).contains("elsewhere/plain.onnx");
+    }
+
     @Test
     void aThirdModelIsProbedAlone() throws Exception {
         Workbench larger = variant("larger");

@@ -183,6 +183,12 @@ class StudyTest {
         second.edit("  partition:", "  seed: 1\n  partition:");
         assertThat(second.run("run").status()).isZero();
         assertThat(read("second/result.json").at("/trust/source").asText()).as("a study of two seeds serves runs of both").isEqualTo("STUDY");
+        Workbench otherwise = bench.variant("otherwise");
+        otherwise.edit("/out/", "/otherwise/");
+        otherwise.edit("fineTuning: {", "fineTuning: {headStart: Random, ");
+        assertThat(otherwise.run("run").status()).isZero();
+        assertThat(read("otherwise/result.json").at("/trust/source").asText()).as("a study of heads that start from a regression tells nothing of others")
+                .isEqualTo("RUN");
     }
 
     /** On a recipe that distils, so that teachers are trained first. */

@@ -34,8 +34,8 @@ final class ProbeStep {
     StepKey key(ZooMember member, String inspected) throws IOException {
         PartitionSpec spec = run.spec.partition();
         return StepKey.of("probe", VERSION, member.name(), Map.of("samples", spec.probeSamples(), "batch", spec.probeBatch(), "seed", run.seed(),
-                "device", run.device.getDeviceType()), Map.of("model", member.contentDigest(), "inspect", inspected, "dataset",
-                run.dataset.digest()));
+                "device", run.device.getDeviceType(), "preprocessing", member.entry().preprocessing()), Map.of("model", member.contentDigest(),
+                "inspect", inspected, "dataset", run.dataset.digest()));
     }
 
     StepResult resolve(ZooMember member) throws IOException {

@@ -68,10 +68,13 @@ final class PublishStep {
                 run.spec.assembly().includeParents(), (first, second) -> validationError(trained, first, second));
         Map<String, String> inputs = new TreeMap<>();
         trained.finished().forEach((name, result) -> inputs.put("finetune " + name, result.digest()));
+        // What the report says of the search and of the sets, though other networks follow from other ones only.
+        inputs.put("assemble", assemble.resolve().digest());
+        inputs.put("partition", partition.resolve().digest());
         study.digest().ifPresent(digest -> inputs.put("study", digest));
         Map<String, Object> parameters = Map.of("name", point.subject(run.name), "output", point.folder(), "budget", point.byName(), "metric", run.spec.task().metric(),
-                "winner", choice.winner().assembly().name(), "policy", run.spec.output().publishPolicy(), "licences",
-                run.zoo.stream().map(m -> List.of(m.name(), String.valueOf(m.entry().licence()), String.valueOf(m.entry().source()))).toList());
+                "winner", choice.winner().assembly().name(), "policy", run.spec.output().publishPolicy(), "zoo",
+                run.zoo.stream().map(ZooMember::entry).toList());
         StepKey key = StepKey.of("publish", VERSION, point.subject(run.name), parameters, inputs);
         StepResult stored = run.resolve(key, out -> {
             RunResult result = publish(candidates, trained, choice, delivery);

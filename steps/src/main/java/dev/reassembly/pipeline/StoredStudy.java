@@ -1,7 +1,9 @@
 package dev.reassembly.pipeline;
 
+import dev.reassembly.api.v1alpha1.FineTuning;
 import dev.reassembly.assembly.Candidates;
 import dev.reassembly.finetune.FineTuneResult;
+import dev.reassembly.finetune.Trainer;
 import dev.reassembly.store.CorruptResultException;
 import dev.reassembly.store.Digests;
 import dev.reassembly.store.StepKey;
@@ -25,9 +27,11 @@ final class StoredStudy {
     private static final String FILE = "study.json";
 
     private final RunContext run;
+    private final InspectStep inspect;
 
     StoredStudy(RunContext run) {
         this.run = run;
+        inspect = new InspectStep(run);
     }
 
     void keep(Study study) throws IOException {
@@ -80,11 +84,13 @@ final class StoredStudy {
     private StepKey key() throws IOException {
         List<String> zoo = new ArrayList<>();
         for (ZooMember member : run.zoo) {
-            zoo.add(member.contentDigest());
+            zoo.add(inspect.identity(member));
         }
         zoo.sort(null);
+        FineTuning recipe = run.spec.fineTuning();
         return StepKey.of("study", VERSION, run.name, Map.of("budget", BudgetPoint.loosest(run.spec), "fineTuning",
-                FineTuneStep.recipeWithoutRungs(run.spec.fineTuning()), "metric", run.spec.task().metric(), "blocks", run.spec.partition().blocks()),
+                FineTuneStep.recipeWithoutRungs(recipe), "headStart", recipe.headStart(), "distillation",
+                Trainer.isTaught(recipe) ? recipe.distillation() : "none", "metric", run.spec.task().metric(), "blocks", run.spec.partition().blocks()),
                 Map.of("zoo", Digests.sha256(String.join(" ", zoo)), "dataset", run.dataset.digest()));
     }
 }
