@@ -54,7 +54,7 @@ final class CsvRows implements SampleFormat {
     private static CSVFormat format(Part part) {
         boolean tabs = part.lowerName().matches(".*\\.(tsv|tab)(\\.gz)?");
         return CSVFormat.RFC4180.builder().setDelimiter(tabs ? '\t' : ',').setHeader().setSkipHeaderRecord(true)
-                .setIgnoreEmptyLines(true).setDuplicateHeaderMode(DuplicateHeaderMode.DISALLOW).get();
+                .setIgnoreEmptyLines(true).setAllowMissingColumnNames(true).setDuplicateHeaderMode(DuplicateHeaderMode.ALLOW_ALL).get();
     }
 
     private static Reader withoutByteOrderMark(Reader reader) throws IOException {
@@ -103,6 +103,9 @@ final class CsvRows implements SampleFormat {
             if (column < 0) {
                 throw new InvalidInputException(name, "has no column '" + field + "'; the header line names " + header);
             }
+            if (column != header.lastIndexOf(field)) {
+                throw new InvalidInputException(name, "has several columns '" + field + "'; the header line names " + header);
+            }
             return column;
         }
 
@@ -119,7 +122,7 @@ final class CsvRows implements SampleFormat {
                 throw failure(e, name, line);
             }
             String where = name + " line " + line;
-            if (!row.isConsistent()) {
+            if (row.size() != parser.getHeaderNames().size()) {
                 throw new InvalidInputException(where, "has " + row.size() + " fields, but the header line has "
                         + parser.getHeaderNames().size());
             }

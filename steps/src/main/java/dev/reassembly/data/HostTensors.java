@@ -1,19 +1,28 @@
 package dev.reassembly.data;
 
+import dev.reassembly.failure.InvalidInputException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Locale;
 
 /** Memory for host tensors. */
 final class HostTensors {
     private HostTensors() {}
 
-    /** A direct buffer in native order for a tensor of this type and shape, filled with zeros. */
+    /**
+     * A direct buffer in native order for a tensor of this type and shape, filled with zeros.
+     *
+     * @throws InvalidInputException when it would take more than a buffer can
+     */
     static ByteBuffer allocate(HostTensor.Type type, long... shape) {
-        long elements = 1;
+        double bytes = type == HostTensor.Type.INT64 ? Long.BYTES : Float.BYTES;
         for (long dimension : shape) {
-            elements = Math.multiplyExact(elements, dimension);
+            bytes *= dimension;
         }
-        int size = type == HostTensor.Type.INT64 ? Long.BYTES : Float.BYTES;
-        return ByteBuffer.allocateDirect(Math.toIntExact(elements * size)).order(ByteOrder.nativeOrder());
+        if (bytes > Integer.MAX_VALUE) {
+            throw new InvalidInputException("a batch", String.format(Locale.ROOT, "of %d examples would take %.0f bytes, allowed are at most %d; lower"
+                    + " spec.fineTuning.batchSize, or what spec.zoo[].preprocessing asks for", shape[0], bytes, Integer.MAX_VALUE));
+        }
+        return ByteBuffer.allocateDirect((int) bytes).order(ByteOrder.nativeOrder());
     }
 }

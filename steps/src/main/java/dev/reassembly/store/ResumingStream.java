@@ -61,6 +61,12 @@ final class ResumingStream extends InputStream {
         return n;
     }
 
+    /** Readers of gzip take 0 for the end of the file, and a file may have several members. */
+    @Override
+    public int available() {
+        return position < end ? 1 : 0;
+    }
+
     private void drop() {
         if (current != null) {
             try {

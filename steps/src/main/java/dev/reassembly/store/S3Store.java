@@ -197,7 +197,8 @@ final class S3Store implements ObjectStore {
             List<ObjectInfo> page = new ArrayList<>();
             for (Result<Item> result : client.listObjects(request)) {
                 Item item = result.get();
-                if (!item.isDir()) {
+                // Consoles and tools mark a folder by an empty object whose key ends in a slash.
+                if (!item.isDir() && !item.objectName().endsWith("/")) {
                     page.add(new ObjectInfo(item.objectName(), item.size(), bare(item.etag())));
                 }
                 if (page.size() >= most) {

@@ -70,6 +70,20 @@ class TextFilesTest {
                 .containsExactlyInAnyOrder("a,b", "c", "d", "e", "f", "g");
     }
 
+    /** {@code DataFrame.to_csv} writes its index as a column without a name. */
+    @Test
+    void csvColumnsThatNobodyAskedForMayBeNamelessOrAlike() throws IOException {
+        write("a.csv", ",text,label,note,note\n0,a,x,,\n1,b,y,,\n2,c,x,,\n3,d,y,,\n4,e,x,,\n5,f,y,,\n");
+        assertThat(Specs.everything(Specs.open(folder.resolve("a.csv"), Format.CSV))).extracting(Specs::text)
+                .containsExactlyInAnyOrder("a", "b", "c", "d", "e", "f");
+        write("b.csv", "text,label,text\na,x,b\n");
+        assertThatThrownBy(() -> Specs.open(folder.resolve("b.csv"), Format.CSV)).isInstanceOf(InvalidInputException.class)
+                .hasMessage("b.csv: has several columns 'text'; the header line names [text, label, text]");
+        write("c.csv", ",text,label\n0,a,x\n1,b\n");
+        assertThatThrownBy(() -> Specs.open(folder.resolve("c.csv"), Format.CSV)).isInstanceOf(InvalidInputException.class)
+                .hasMessage("c.csv line 3: has 2 fields, but the header line has 3");
+    }
+
     @Test
     void gzippedFilesAndLabelsOfOtherTypes() throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -139,7 +153,7 @@ class TextFilesTest {
         "text,label;a,x;\"b\"c,y|bad.csv line 3: is not a CSV row",
         "text,label;a,x;b,\"y|bad.csv line 3: is not a CSV row",
         "body,label;a,x|bad.csv: has no column 'text'; the header line names [body, label]",
-        "text,text;a,x|bad.csv line 1: is not a CSV row: ",
+        "text,text;a,x|bad.csv: has several columns 'text'; the header line names [text, text]",
         "text,label;a,|bad.csv line 2: has an empty label",
         "text,label|bad.csv: holds no example"})
     void faultyCsvRowsAreNamed(String rows, String message) throws IOException {

@@ -85,6 +85,21 @@ class FileStoreTest extends ObjectStoreContract {
         assertThat(store().list("")).extracting(ObjectInfo::bytes).containsExactly(1L);
     }
 
+    /** A class's pictures may lie on another disk; so may the whole data set. */
+    @Test
+    void listsThroughLinksToFolders() throws IOException {
+        Files.createDirectories(root.resolve("store/pets/cat"));
+        Files.createDirectories(root.resolve("far/fox"));
+        Files.write(root.resolve("store/pets/cat/1"), new byte[] {1});
+        Files.write(root.resolve("far/fox/2"), new byte[] {2});
+        Files.createSymbolicLink(root.resolve("store/pets/fox"), root.resolve("far/fox"));
+        Files.createSymbolicLink(root.resolve("store/pets/cat/around"), root.resolve("store/pets"));
+        Files.createSymbolicLink(root.resolve("store/pets/gone"), root.resolve("nowhere"));
+        Files.createSymbolicLink(root.resolve("store/all"), root.resolve("store/pets"));
+        assertThat(store().list("pets/")).extracting(ObjectInfo::key).containsExactly("pets/cat/1", "pets/fox/2");
+        assertThat(store().list("all/")).extracting(ObjectInfo::key).containsExactly("all/cat/1", "all/fox/2");
+    }
+
     @Test
     void addressesAreRead() throws IOException {
         store().put("with space", random(9));

@@ -2,11 +2,18 @@ package dev.reassembly.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.minio.ListObjectsArgs;
+import io.minio.MinioClient;
+import io.minio.PutObjectArgs;
+import io.minio.Result;
+import io.minio.messages.Item;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -52,6 +59,24 @@ class S3StoreTest extends ObjectStoreContract {
         assertThat(copies.fetch(bucket + "by/hand.txt", null, "model")).hasContent("content");
         Files.writeString(file, "another");
         assertThat(copies.fetch(bucket + "by/hand.txt", null, "model")).hasContent("another");
+    }
+
+    /** As consoles make them for "Create folder". */
+    @Test
+    void emptyObjectsThatMarkFoldersAreNotListed() throws Exception {
+        String name = ((Location.InBucket) Location.parse("bucket", bucket)).bucket();
+        MinioClient client = MinioClient.builder().endpoint(server.endpoint())
+                .credentials(server.credentials().accessKey(), server.credentials().secretKey()).region("us-east-1").build();
+        for (String key : List.of("pets/", "pets/cat/")) {
+            client.putObject(PutObjectArgs.builder().bucket(name).object(key).stream(InputStream.nullInputStream(), 0L, -1L).build());
+        }
+        store().put("pets/cat/1.png", new byte[] {1});
+        List<String> raw = new ArrayList<>();
+        for (Result<Item> item : client.listObjects(ListObjectsArgs.builder().bucket(name).recursive(true).build())) {
+            raw.add(item.get().objectName());
+        }
+        assertThat(raw).contains("pets/cat/1.png", "pets/cat/");
+        assertThat(store().list("pets/")).extracting(ObjectInfo::key).containsExactly("pets/cat/1.png");
     }
 
     @Override
