@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** The files beside a model that hold its weights, so that a caller can bring them before the model is read. */
 public final class ExternalFiles {
@@ -16,16 +17,17 @@ public final class ExternalFiles {
 
     private ExternalFiles() {}
 
-    /** @return locations relative to the model's folder, sorted, as the model states them; not checked */
+    /** @return locations relative to the model's folder, sorted, as the model states them but for a leading {@code ./}; not checked */
     public static List<String> of(Path file, String subject) {
         ModelProto model = ModelFile.parse(file, subject);
         SortedSet<String> locations = new TreeSet<>();
-        for (TensorProto tensor : model.getGraph().getInitializerList()) {
-            if (tensor.getDataLocation() == TensorProto.DataLocation.EXTERNAL) {
-                tensor.getExternalDataList().stream().filter(entry -> entry.getKey().equals("location")).map(StringStringEntryProto::getValue)
-                        .forEach(locations::add);
-            }
-        }
+        Stream<TensorProto> constants = model.getGraph().getNodeList().stream().flatMap(node -> node.getAttributeList().stream())
+                .flatMap(attribute -> Stream.concat(attribute.hasT() ? Stream.of(attribute.getT()) : Stream.empty(), attribute.getTensorsList().stream()));
+        Stream.concat(model.getGraph().getInitializerList().stream(), constants)
+                .filter(tensor -> tensor.getDataLocation() == TensorProto.DataLocation.EXTERNAL)
+                .flatMap(tensor -> tensor.getExternalDataList().stream()).filter(entry -> entry.getKey().equals("location"))
+                .map(StringStringEntryProto::getValue)
+                .map(location -> location.replaceFirst("^(\\./)+", "")).forEach(locations::add);
         if (locations.size() > MOST) {
             throw new InvalidInputException(subject, "has weights in " + locations.size() + " files, allowed are at most " + MOST);
         }

@@ -89,7 +89,7 @@ final class PassThrough {
         }
         String mode = draft.opset >= 12 && node.inputs().size() > 2 ? node.inputs().get(2) : "";
         Tensor training = draft.constantOf(mode);
-        return mode.isEmpty() || training != null && training.data().get() == 0;
+        return mode.isEmpty() || training != null && training.data().remaining() == 1 && training.data().get() == 0;
     }
 
     private static List<String> mapped(List<String> names, Map<String, String> map) {

@@ -5,6 +5,8 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 
 /**
  * How much a node makes at most, told from its operands' shapes and the numbers among them. Only operators that can make more
@@ -34,6 +36,9 @@ record OutputSize(double elements, double products) {
             case "Gather" -> gather(node, x);
             case "GatherND" -> made(product(dims(x, 0)) * product(dims(x, 1)));
             case "Concat" -> made(joined(x));
+            case "HannWindow", "HammingWindow", "BlackmanWindow" -> made(axis(x.integer(0)));
+            case "LRN" -> lrn(node, dims(x, 0));
+            case "QuantizeLinear", "DequantizeLinear" -> blocks(node, x);
             case "NonZero" -> made(2.0 * x.get(0).size() * dims(x, 0).length);
             case "MatMul" -> matMul(dims(x, 0), dims(x, 1));
             case "Gemm" -> gemm(node, dims(x, 0), dims(x, 1));
@@ -43,7 +48,7 @@ record OutputSize(double elements, double products) {
             case "MaxPool", "AveragePool", "LpPool" -> pooling(node, x);
             case "Trilu", "EyeLike" -> new OutputSize(0, longest(dims(x, 0)));
             case "Add", "Sub", "Mul", "Div", "Mod", "Pow", "And", "Or", "Xor", "Equal", "Less", "LessOrEqual", "Greater",
-                    "GreaterOrEqual", "Where", "Max", "Min", "Sum", "Mean", "PRelu", "BitwiseAnd", "BitwiseOr", "BitwiseXor" ->
+                    "GreaterOrEqual", "Where", "Max", "Min", "Sum", "Mean", "PRelu", "BitwiseAnd", "BitwiseOr", "BitwiseXor", "BitShift" ->
                     made(broadcast(x));
             default -> SMALL;
         };
@@ -129,12 +134,30 @@ record OutputSize(double elements, double products) {
         return Arrays.stream(dims).map(d -> Math.max(0, d)).reduce(1, (a, b) -> a * b);
     }
 
+    /** The channels are padded, and each neighbour's squares are a tensor until they are summed. */
+    private static OutputSize lrn(Node node, long[] dims) {
+        double neighbours = Math.max(1, node.integer("size", 1));
+        return new OutputSize(product(dims) / Math.max(1, dims[1]) * (dims[1] + neighbours), product(dims) * neighbours);
+    }
+
+    /** Scales of blocks are repeated before they are cut to the tensor's size. */
+    private static OutputSize blocks(Node node, Operands x) {
+        return made(x.get(1).size() * (double) Math.max(1, node.integer("block_size", 1)));
+    }
+
     /** Along each axis in turn, by a matrix of outputs x inputs. */
     private static OutputSize resize(Node node, Operands x) {
         double[] dims = Arrays.stream(dims(x, 0)).asDoubleStream().toArray();
         boolean bySize = x.has(3) && x.get(3).size() > 0;
         double[] wanted = x.reals(bySize ? 3 : 2);
         List<Long> axes = node.integers("axes");
+        String policy = node.text("keep_aspect_ratio_policy", "stretch");
+        if (bySize && !policy.equals("stretch")) {
+            DoubleStream scales = IntStream.range(0, wanted.length)
+                    .mapToDouble(i -> wanted[i] / dims[axes == null ? i : Operands.axis(axes.get(i), dims.length)]);
+            double scale = (policy.equals("not_larger") ? scales.min() : scales.max()).orElse(1);
+            Arrays.setAll(wanted, i -> Math.ceil(scale * dims[axes == null ? i : Operands.axis(axes.get(i), dims.length)]));
+        }
         double most = 0;
         double work = 0;
         for (int i = 0; i < wanted.length; i++) {
@@ -171,7 +194,10 @@ record OutputSize(double elements, double products) {
         return new OutputSize(elements, elements * a[turnLeft ? 0 : 1]);
     }
 
-    /** Every operand and every product of two is at most as large as all distinct labels together. */
+    /**
+     * Every operand and every product of two is at most as large as all distinct labels together; of two operands, named to the last label, only the
+     * output is made.
+     */
     private static OutputSize einsum(Node node, Operands x) {
         String equation = node.text("equation", "").replace(" ", "");
         String[] terms = equation.split("->", -1)[0].split(",", -1);
@@ -183,7 +209,11 @@ record OutputSize(double elements, double products) {
             }
         }
         double all = lengths.values().stream().mapToDouble(Long::doubleValue).reduce(1, (a, b) -> a * b);
-        return new OutputSize(0, all);
+        if (terms.length > 2 || equation.contains(".") || !equation.contains("->")) {
+            return new OutputSize(all, all);
+        }
+        String output = equation.substring(equation.indexOf("->") + 2);
+        return new OutputSize(output.chars().mapToDouble(label -> lengths.getOrDefault((char) label, 1L)).reduce(1, (a, b) -> a * b), all);
     }
 
     private static long[] spatial(long[] dims) {

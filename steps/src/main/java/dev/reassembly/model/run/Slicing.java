@@ -34,7 +34,10 @@ final class Slicing {
             PtNDArray value = x.get(0);
             int axis = Operands.axis(axisAttribute, value.getShape().dimension());
             long length = Operands.dims(value)[axis];
-            long[] sizes = x.has(1) ? x.longs(1) : equal(length, (int) node.integer("num_outputs", parts));
+            if (node.integer("num_outputs", parts) != parts) {
+                throw new IllegalArgumentException("num_outputs is " + node.integer("num_outputs", parts) + ", but there are " + parts + " outputs");
+            }
+            long[] sizes = x.has(1) ? x.longs(1) : equal(length, parts);
             if (sizes.length != parts || Arrays.stream(sizes).sum() != length) {
                 throw new IllegalArgumentException("length " + length + " does not split into " + Arrays.toString(sizes));
             }

@@ -101,13 +101,31 @@ class BoundsTest {
         overrun("Pad", longs(1L << 40, 1L << 40), "would make a tensor of");
         overrun("Range", null, "an axis of length 1.0E12 was asked for");
         overrun("OneHot", null, "an axis of length 1.0E12 was asked for");
+        for (String window : List.of("HannWindow", "HammingWindow", "BlackmanWindow")) {
+            overrun(window, null, "an axis of length 1.0E12 was asked for");
+        }
+        overrun("BitShift", Tensor.ofLongs(List.of(1L << 20, 1L), new long[1 << 20]), "would make a tensor of 1099511627776 elements");
+    }
+
+    @Test
+    void attributesThatAskForMuchAreRefusedBeforeTheyGetIt() throws Exception {
+        SmallModel outer = new SmallModel(17).input("x", FLOAT, 60_000).node("Einsum", List.of("x", "x"), List.of("y"), "equation", "i,j->ij");
+        unable(outer, Tensor.ofFloats(List.of(60_000L), new float[60_000]), "would make a tensor of 3600000000 elements");
+        SmallModel neighbours = new SmallModel(17).input("x", FLOAT, 1, 1, 64, 64)
+                .node("LRN", List.of("x"), List.of("y"), "size", 1_000_000_000);
+        unable(neighbours, Tensor.ofFloats(List.of(1L, 1L, 64L, 64L), new float[64 * 64]), "would make a tensor of");
+        SmallModel parts = new SmallModel(18).input("x", FLOAT, 4).node("Split", List.of("x"), List.of("y"), "num_outputs", 1_500_000_000);
+        unable(parts, Tensor.ofFloats(List.of(4L), new float[4]), "num_outputs is 1500000000, but there are 1 outputs");
+        SmallModel around = new SmallModel(18).input("x", FLOAT, 1, 1, 1, 20_000).initializer("sizes", Tensor.ofLongs(List.of(2L), 20_000, 1))
+                .node("Resize", List.of("x", "", "", "sizes"), List.of("y"), "axes", new long[] {2, 3}, "keep_aspect_ratio_policy", "not_smaller");
+        unable(around, Tensor.ofFloats(List.of(1L, 1L, 1L, 20_000L), new float[20_000]), "an axis of length 4.0E8 was asked for");
     }
 
     /** @param numbers the second input; the first is x [2] where the operator has data */
     private void overrun(String operator, Tensor numbers, String problem) throws Exception {
         SmallModel model = new SmallModel(17).input("x", FLOAT, 2).initializer("far", Tensor.ofLongs(List.of(), 1_000_000_000_000L))
                 .initializer("zero", Tensor.ofLongs(List.of(), 0)).initializer("one", Tensor.ofLongs(List.of(), 1))
-                .initializer("values", Tensor.ofFloats(List.of(2L), 0, 1));
+                .initializer("values", Tensor.ofFloats(List.of(2L), 0, 1)).initializer("row", Tensor.ofLongs(List.of(1L, 1L << 20), new long[1 << 20]));
         if (numbers != null) {
             model.initializer("numbers", numbers);
         }
@@ -115,9 +133,12 @@ class BoundsTest {
             case "ConstantOfShape" -> List.of("numbers");
             case "Range" -> List.of("zero", "far", "one");
             case "OneHot" -> List.of("one", "far", "values");
+            case "HannWindow", "HammingWindow", "BlackmanWindow" -> List.of("far");
+            case "BitShift" -> List.of("row", "numbers");
             default -> List.of("x", "numbers");
         };
-        Path file = model.node(operator, inputs, List.of("y")).output("y", FLOAT).write(folder);
+        Object[] attributes = operator.equals("BitShift") ? new Object[] {"direction", "LEFT"} : new Object[0];
+        Path file = model.node(operator, inputs, List.of("y"), attributes).output("y", FLOAT).write(folder);
         Graph graph = OnnxReader.read(file, "zoo[1]");
         Map<String, Tensor> sample = Map.of("x", Tensor.ofFloats(List.of(2L), 1, 2));
         assertThatThrownBy(() -> ShapeTrace.trace(graph, sample)).isInstanceOf(InvalidInputException.class)

@@ -4,6 +4,7 @@ import static dev.reassembly.model.graph.ElementType.FLOAT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import dev.reassembly.failure.InvalidInputException;
@@ -90,6 +91,22 @@ class ExternalDataTest {
         refused("the offset of its external data is '-1'", "location", "w.bin", "offset", "-1");
         refused("the length of its external data is 'many'", "location", "w.bin", "length", "many");
         refused("cannot be used", "location", "a\u0000b");
+    }
+
+    /** Those of weights and of constants, so that a caller brings all of them. */
+    @Test
+    void allFilesThatAModelNamesAreTold() throws IOException {
+        SmallModel model = new SmallModel(17).input("x", FLOAT, 2).node("Constant", List.of(), List.of("c"))
+                .node("Add", List.of("x", "c"), List.of("s")).node("Add", List.of("s", "w"), List.of("y")).output("y", FLOAT, 2);
+        model.graph.addInitializer(external("./w.bin").setName("w"));
+        model.graph.getNodeBuilder(0).addAttribute(AttributeProto.newBuilder().setName("value").setType(AttributeProto.AttributeType.TENSOR)
+                .setT(external("sub/c.bin")));
+        assertThat(ExternalFiles.of(model.write(folder), "m")).containsExactly("sub/c.bin", "w.bin");
+    }
+
+    private static TensorProto.Builder external(String location) {
+        return TensorProto.newBuilder().setDataType(1).addDims(2).setDataLocation(TensorProto.DataLocation.EXTERNAL)
+                .addExternalData(StringStringEntryProto.newBuilder().setKey("location").setValue(location));
     }
 
     private void refused(String problem, String... entries) throws IOException {

@@ -83,6 +83,15 @@ class OnnxReaderTest {
         assertThat(read(model).nodes()).extracting(Node::operator).containsExactly("Dropout");
     }
 
+    /** Neither yes nor no, so it is left for the operator to be refused. */
+    @Test
+    void aDropoutWithoutAnAnswerToWhetherItTrainsStays() throws Exception {
+        SmallModel model = new SmallModel(13).input("x", FLOAT, 2).initializer("ratio", Tensor.ofFloats(List.of(), 0.5f))
+                .initializer("training", new Tensor(BOOL, List.of(0L), ByteBuffer.allocateDirect(0)))
+                .node("Dropout", List.of("x", "ratio", "training"), List.of("y")).output("y", FLOAT, 2);
+        assertThat(read(model).nodes()).extracting(Node::operator).containsExactly("Dropout");
+    }
+
     @Test
     void constantsOfEveryKindBecomeInitializers() throws Exception {
         SmallModel model = new SmallModel(13).input("x", FLOAT, 2)
