@@ -79,7 +79,8 @@ final class Fusions {
         int[] inputs = {input(matMul, 0), input(matMul, 1), bias};
         Node node = new Node(last.node().name(), "", "MatMul", List.of(wiring.name(inputs[0]), wiring.name(inputs[1]),
                 wiring.name(bias)), last.node().outputs(), Map.of(), last.node().opset());
-        Operation linear = x -> List.of(JniUtils.linear(x.get(0), JniUtils.transpose(x.get(1), 0, 1), x.get(2)));
+        Operation linear = x -> List.of(x.context().mixed() ? JniUtils.add(MixedPrecision.product(x.get(0), x.get(1)), x.get(2))
+                : JniUtils.linear(x.get(0), JniUtils.transpose(x.get(1), 0, 1), x.get(2)));
         return wiring.fuse(new int[] {matMul, add}, new Step(node, linear, inputs, new boolean[3], last.outputs()));
     }
 

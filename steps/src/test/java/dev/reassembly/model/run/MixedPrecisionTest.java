@@ -9,6 +9,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.training.GradientCollector;
 import dev.reassembly.model.graph.Graph;
+import dev.reassembly.model.graph.Node;
 import dev.reassembly.model.graph.Tensor;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,6 +39,23 @@ class MixedPrecisionTest {
         try (Network mixed = NetworkLoader.loadMixed(graph, Device.cpu()); Network single = NetworkLoader.load(graph, Device.cpu());
                 Network exact = NetworkLoader.loadDouble(withRoundedOperands(graph), Device.cpu())) {
             assertThat(value(mixed)).containsExactly(value(single));
+            Outcome found = trained(mixed);
+            Outcome expected = trained(exact);
+            agree("value", found.value(), expected.value());
+            expected.gradients().forEach((name, gradient) -> agree(name, found.gradients().get(name), gradient));
+            assertThat(found.value()).isNotEqualTo(trained(single).value());
+        }
+    }
+
+    /** Linear layers as exporters write them, which are fused to one step. */
+    @Test
+    void aProductWithABiasIsRoundedToo() {
+        Map<String, Tensor> weights = new LinkedHashMap<>(Map.of("a", OperatorCase.normal(6, 4), "w", OperatorCase.normal(4, 5), "b", OperatorCase.normal(5)));
+        Graph plain = Nets.of(new Node("product", "MatMul", List.of("a", "w"), List.of("p")), new Node("sum", "Add", List.of("p", "b"), List.of("out0")));
+        Graph graph = new Graph("affine", List.of(), plain.outputs(), plain.nodes(), weights);
+        assertThat(new Program(graph).fusions()).hasSize(1);
+        try (Network mixed = NetworkLoader.loadMixed(graph, Device.cpu()); Network single = NetworkLoader.load(graph, Device.cpu());
+                Network exact = NetworkLoader.loadDouble(withRoundedOperands(graph), Device.cpu())) {
             Outcome found = trained(mixed);
             Outcome expected = trained(exact);
             agree("value", found.value(), expected.value());
