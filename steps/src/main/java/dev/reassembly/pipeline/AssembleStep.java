@@ -9,6 +9,7 @@ import dev.reassembly.assembly.AssemblyResult;
 import dev.reassembly.assembly.AssemblySearch;
 import dev.reassembly.assembly.Candidates;
 import dev.reassembly.assembly.InfeasibleBudget;
+import dev.reassembly.assembly.LinearProbe;
 import dev.reassembly.assembly.TruncatedParents;
 import dev.reassembly.assembly.WholeParents;
 import dev.reassembly.finetune.StitchFit;
@@ -109,7 +110,7 @@ final class AssembleStep {
     SearchProblem.Choices choices(Partition sets) throws IOException {
         List<ProbeResult> probes = new ArrayList<>();
         for (ZooMember member : run.zoo) {
-            probes.add(probe.probe(member));
+            probes.add(probe.probe(member).first(LinearProbe.MOST));
         }
         return SearchProblem.of(run, inspect, sets, probes, point.bounds(), scores);
     }

@@ -1,7 +1,9 @@
 package dev.reassembly.probe;
 
 import dev.reassembly.similarity.CutGrams;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * What leaves the probe of one model. All cuts but cut 0 (the input) are in it, in chain order.
@@ -16,6 +18,13 @@ import java.util.List;
  */
 public record ProbeResult(String model, int samples, List<float[]> features, List<Integer> channels, List<List<float[]>> grams,
         int batch, int[] labels, List<Double> latencyMs) {
+
+    /** Features of the first samples alone, without Grams: what a search keeps of a zoo. */
+    public ProbeResult first(int most) {
+        int kept = Math.min(samples, most);
+        List<float[]> fewer = IntStream.range(0, features.size()).mapToObj(cut -> Arrays.copyOf(features.get(cut), kept * channels.get(cut))).toList();
+        return new ProbeResult(model, kept, fewer, channels, List.of(), batch, Arrays.copyOf(labels, kept), latencyMs);
+    }
 
     /** The Grams alone, as the similarity of cuts wants them. */
     public CutGrams cutGrams() {

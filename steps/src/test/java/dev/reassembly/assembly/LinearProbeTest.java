@@ -3,6 +3,7 @@ package dev.reassembly.assembly;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reassembly.probe.ProbeResult;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.ejml.data.DMatrixRMaj;
@@ -69,6 +70,26 @@ class LinearProbeTest {
             right += largest ? 1 : 0;
         }
         assertThat(LinearProbe.accuracy(features, 6, labels, 4, 8)).isEqualTo(right / 60.0).isBetween(0.4, 0.9);
+    }
+
+    /** Its memory grows with the square of their number. */
+    @Test
+    void usesTheFirstSamplesOfMany() {
+        Random random = new Random(5);
+        int many = LinearProbe.MOST + 100;
+        int[] labels = ProxyDraws.labels(random, many, 2);
+        float[] features = ProxyDraws.normal(random, many * 3);
+        for (int i = 0; i < many; i++) {
+            features[i * 3] += labels[i];
+        }
+        assertThat(LinearProbe.accuracy(features, 3, labels, 5, 1)).isEqualTo(LinearProbe.accuracy(Arrays.copyOf(features, LinearProbe.MOST * 3), 3,
+                Arrays.copyOf(labels, LinearProbe.MOST), 5, 1)).isBetween(0.5, 0.9);
+        ProbeResult probe = new ProbeResult("m", many, List.of(features), List.of(3), List.of(List.of()), 16, labels, List.of(1.0));
+        ProbeResult first = probe.first(LinearProbe.MOST);
+        assertThat(first.samples()).isEqualTo(LinearProbe.MOST);
+        assertThat(first.features().get(0)).isEqualTo(Arrays.copyOf(features, LinearProbe.MOST * 3));
+        assertThat(LinearProbe.accuracies(first, 5, 1)).isEqualTo(LinearProbe.accuracies(probe, 5, 1));
+        assertThat(probe.first(many + 1).labels()).isEqualTo(labels);
     }
 
     @Test
