@@ -73,7 +73,9 @@ public record InfeasibleBudget(List<Need> needs, double factor, String structure
                 .map(need -> need.sentence(need.alone, true)).toList();
         String all = Double.isNaN(factor) ? "" : String.format(Locale.ROOT, "; all bounds times %.3f would do", factor);
         String reason = single.isEmpty() ? "the bounds contradict each other" : String.join(", and ", single);
-        return "no assembly fits and raising one bound is not enough: " + reason + all;
+        String one = needs.stream().allMatch(Need::proven) ? "no assembly fits and raising one bound is not enough: "
+                : "no assembly that fits was found, nor within the time limit one bound that would do if it alone were raised: ";
+        return one + reason + all;
     }
 
     private static Long amount(PathGraph graph, Objective least, BestPaths.Found found) {

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import dev.reassembly.data.HostTensor;
 import dev.reassembly.data.Split;
 import dev.reassembly.model.compose.Composition;
+import dev.reassembly.model.graph.Subgraph;
 import dev.reassembly.model.run.Network;
 import dev.reassembly.progress.Progress;
 import java.io.IOException;
@@ -22,8 +23,8 @@ import java.util.Optional;
  * every epoch, so it is computed once for the training and the validation split and kept in memory.
  *
  * <p>It is always computed anew when a training starts or resumes, in the data set's own order: what a resumed training sees
- * is then the same in every bit. It is not kept when it takes more than the given bytes, or when texts have no mask by
- * which padding could be told from tokens.
+ * is then the same in every bit. It is not kept when it takes more than the given bytes, when texts have no mask by
+ * which padding could be told from tokens, or when a later block reads the picture.
  */
 final class FrozenPrefix {
     private final Composition composition;
@@ -54,7 +55,7 @@ final class FrozenPrefix {
     Optional<Feed> cache(Feed source, String candidate, int batchSize, long seed, int examples) throws IOException {
         boolean pooled = tensor.equals(composition.pooled());
         boolean text = composition.roles().ids() != null;
-        if (text && !pooled && composition.roles().mask() == null) {
+        if (text && !pooled && composition.roles().mask() == null || !pooled && readsPictures()) {
             return Optional.empty();
         }
         Map<Split, List<CachedFeed.Row>> rows = new EnumMap<>(Split.class);
@@ -78,6 +79,13 @@ final class FrozenPrefix {
             }
         }
         return Optional.of(new CachedFeed(tensor, rows, batchSize, seed, false));
+    }
+
+    /** Whether what follows looks at the picture, as a block may that computes with its shape; rows have none. */
+    private boolean readsPictures() {
+        String picture = composition.roles().image();
+        return picture != null && Subgraph.of(Subgraph.without(composition.graph(), tensor), List.of(Evaluator.LOGITS)).nodes().stream()
+                .anyMatch(node -> node.inputs().contains(picture));
     }
 
     /** Nothing when the feature's axis of tokens cannot be found. */

@@ -9,7 +9,11 @@ package dev.reassembly.finetune;
 record RidgeChoice(double penalty, double explained) {
     private static final double[] PENALTIES = {1e-5, 1e-3, 1e-2, 1e-1, 1};
 
+    /** Where nothing that varies was held out, the largest penalty, and the share explained is not a number. */
     static RidgeChoice of(NormalEquations.Moments fitted, NormalEquations.Moments held) {
+        if (held.rows() == 0 || !(held.variation() > 0)) {
+            return new RidgeChoice(PENALTIES[PENALTIES.length - 1], Double.NaN);
+        }
         RidgeChoice best = null;
         for (double penalty : PENALTIES) {
             RidgeChoice choice = new RidgeChoice(penalty, AffineMap.ridge(fitted, penalty).explained(held));

@@ -11,9 +11,12 @@ import dev.reassembly.similarity.FloatFile;
 import dev.reassembly.store.StepKey;
 import dev.reassembly.store.StepResult;
 import java.io.BufferedInputStream;
-import java.io.ByteArrayOutputStream;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +44,15 @@ final class EvaluateStep {
         parameters.put("split", split);
         StepKey key = StepKey.of("evaluate", VERSION, candidate.assembly().name(), parameters,
                 Map.of("network", finished.digest(), "dataset", run.dataset.digest()));
-        StepResult stored = run.resolve(key, out -> out.write(FILE, bytes(compute(candidate, finished, split))));
+        StepResult stored = run.resolve(key, out -> {
+            Path file = Files.createTempFile(run.scratch, "answers", null);
+            try {
+                write(compute(candidate, finished, split), file);
+                out.write(FILE, file);
+            } finally {
+                Files.deleteIfExists(file);
+            }
+        });
         try (InputStream in = new BufferedInputStream(stored.open(FILE))) {
             FloatFile file = FloatFile.open(in, "answers of " + candidate.assembly().name(), FORMAT, FORMAT_VERSION);
             Header header = file.header(Header.class);
@@ -62,11 +73,11 @@ final class EvaluateStep {
         }
     }
 
-    private byte[] bytes(Evaluation evaluation) throws IOException {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        FloatFile.write(out, FORMAT, FORMAT_VERSION, new Header(run.dataset.classes().size(), evaluation.ids(), evaluation.labels()),
-                List.of(evaluation.logits()));
-        return out.toByteArray();
+    private void write(Evaluation evaluation, Path file) throws IOException {
+        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
+            FloatFile.write(out, FORMAT, FORMAT_VERSION, new Header(run.dataset.classes().size(), evaluation.ids(), evaluation.labels()),
+                    List.of(evaluation.logits()));
+        }
     }
 
     private TaskMetric metric() {

@@ -45,7 +45,7 @@ public final class ModelCard {
                 .append(allStated ? "" : "; at least one source states none").append(".\n");
 
         weights(card, provenance);
-        card.append("\n## Training\n\n").append(Recipe.sentences(spec.fineTuning(), provenance.seed())).append("\n");
+        card.append("\n## Training\n\n").append(Recipe.sentences(spec.fineTuning(), provenance.seed(), result.kind())).append("\n");
 
         card.append(String.format(Locale.ROOT, "%n## Verification%n%nONNX Runtime and the training engine agree on %d test examples to %.1e (relative). "
                 + "%s in ONNX Runtime from the published file alone: %.4f; in the training engine: %.4f.%n", verification.examples(),

@@ -103,7 +103,7 @@ public final class ReportPage {
                     r == null ? "-" : Figures.metricOrDiverged(r.diverged() == null ? r.bestMetric() : null),
                     r == null ? "0" : String.valueOf(r.epochs().size()), Figures.si(a.parameters()), Figures.si(a.flops()),
                     Figures.ms(candidate.measuredLatencyMs()), Figures.plain(a.score()),
-                    candidate.stitchR2().stream().map(v -> String.format(Locale.ROOT, "%.2f", v)).collect(Collectors.joining(" ")));
+                    candidate.stitchR2().stream().map(v -> Double.isNaN(v) ? "-" : String.format(Locale.ROOT, "%.2f", v)).collect(Collectors.joining(" ")));
             Map<String, Double> scores = candidate.proxies().stream().collect(Collectors.toMap(Candidates.Proxy::name, Candidates.Proxy::value));
             table.row(a.name().equals(data.published()) ? "published" : "", Stream.concat(cells,
                     proxies.stream().map(name -> scores.containsKey(name) ? Figures.plain(scores.get(name)) : "")));
@@ -113,7 +113,8 @@ public final class ReportPage {
 
     private static String search(Candidates candidates) {
         if (candidates.pool().isEmpty()) {
-            return "No assembly of blocks of different networks fits the budget.";
+            return candidates.proven() ? "No assembly of blocks of different networks fits the budget."
+                    : "No assembly of blocks of different networks that fits the budget was found within the time limit.";
         }
         return String.format(Locale.ROOT, "The integer programme listed %d assemblies in %.2f s; the best scores %.4f and is %s (bound %.4f).",
                 candidates.pool().size(), candidates.seconds(), candidates.pool().get(0).score(),

@@ -20,7 +20,7 @@ import java.nio.charset.StandardCharsets;
  */
 public final class FloatFile {
     private static final byte[] MAGIC = "DMRF".getBytes(StandardCharsets.US_ASCII);
-    private static final int MAX_HEADER = 64 << 20;
+    private static final int MAX_HEADER = 512 << 20;
     private static final int CHUNK = 1 << 14;
     private static final ObjectMapper JSON = JsonMapper.builder().build();
 
@@ -38,12 +38,16 @@ public final class FloatFile {
      * Writes a whole file; the caller closes the stream.
      *
      * @param header becomes a JSON object, to which {@code format} and {@code version} are added
+     * @throws InvalidInputException before anything is written, when the header is longer than {@link #open} takes
      */
     public static void write(OutputStream out, String format, int version, Object header, Iterable<float[]> numbers)
             throws IOException {
         ObjectNode node = JSON.valueToTree(header);
         node.put("format", format).put("version", version);
         byte[] text = JSON.writeValueAsBytes(node);
+        if (text.length > MAX_HEADER) {
+            throw new InvalidInputException(format + " file", "its header would take " + text.length + " bytes; " + MAX_HEADER + " are allowed");
+        }
         out.write(MAGIC);
         out.write(ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putInt(text.length).array());
         out.write(text);

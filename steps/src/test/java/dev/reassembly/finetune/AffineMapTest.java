@@ -7,6 +7,7 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -107,6 +108,19 @@ class AffineMapTest {
             }
         }
         return solution;
+    }
+
+    /** With so few examples that nothing could be held out, or nothing that varies, no penalty can be told to be better than another. */
+    @Test
+    void whereNothingJudgesThePenaltyItIsTheLargest() {
+        try (NormalEquations fitted = moments(); NormalEquations none = new NormalEquations(manager, A, B);
+                NormalEquations constant = new NormalEquations(manager, A, B)) {
+            constant.add(manager.ones(new Shape(4, A)), manager.ones(new Shape(4, B)), null);
+            assertThat(RidgeChoice.of(fitted.moments(), fitted.moments()).explained()).isBetween(0.9, 1.0);
+            for (NormalEquations held : List.of(none, constant)) {
+                assertThat(RidgeChoice.of(fitted.moments(), held.moments())).isEqualTo(new RidgeChoice(1, Double.NaN));
+            }
+        }
     }
 
     @Test

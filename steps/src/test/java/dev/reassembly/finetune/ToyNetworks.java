@@ -24,6 +24,15 @@ final class ToyNetworks {
 
     /** Convolution, batch normalisation and ReLU; a stitch over channels; the same again; global mean; head. */
     static Composition pictures() {
+        return pictures(false);
+    }
+
+    /** The same, its last block sized by the picture's shape, as exporters write it for batches of any size. */
+    static Composition picturesByShape() {
+        return pictures(true);
+    }
+
+    private static Composition pictures(boolean byShape) {
         ToyNetworks toy = new ToyNetworks();
         toy.convolution("b0/", "image", 3, 8);
         toy.node("Transpose", "s1/last", Map.of("perm", ints(0, 2, 3, 1)), "b0/out");
@@ -31,7 +40,16 @@ final class ToyNetworks {
         toy.node("Transpose", "s1/out", Map.of("perm", ints(0, 3, 1, 2)), "s1/sum");
         toy.convolution("b1/", "s1/out", 6, 8);
         toy.node("GlobalAveragePool", "head/mean", Map.of(), "b1/out");
-        toy.node("Flatten", "head/pooled", Map.of(), "head/mean");
+        if (byShape) {
+            toy.weights.put("b1/first", Tensor.ofLongs(List.of(1L), 0));
+            toy.weights.put("b1/rest", Tensor.ofLongs(List.of(1L), 8));
+            toy.node("Shape", "b1/shape", Map.of(), "image");
+            toy.node("Gather", "b1/batch", Map.of(), "b1/shape", "b1/first");
+            toy.node("Concat", "b1/sizes", Map.of("axis", new Attribute.Int(0)), "b1/batch", "b1/rest");
+            toy.node("Reshape", "head/pooled", Map.of(), "head/mean", "b1/sizes");
+        } else {
+            toy.node("Flatten", "head/pooled", Map.of(), "head/mean");
+        }
         toy.affine("head/", "head/pooled", "logits", 8, 2);
         Graph graph = toy.graph(new ValueInfo("image", ElementType.FLOAT, List.of(-1L, 3L, 8L, 8L)));
         return new Composition(graph, List.of(new BlockRef("a", 0, 1), new BlockRef("b", 1, 2)), Arrays.asList(null, "b0/out"),

@@ -131,7 +131,7 @@ class TrainerTest {
     @Test
     void frozenFeaturesFromMemoryTrainAsThoseComputedEveryTime() {
         FineTuning oneStep = new FineTuning(FineTuning.Mode.Frozen, 1, 1000, 0.01, 0.01, 0.05, 0.0, 0.1, 1, false, null, null, 1.0, 0, FineTuning.Precision.Single);
-        for (Composition composition : List.of(ToyNetworks.texts(), ToyNetworks.pictures())) {
+        for (Composition composition : List.of(ToyNetworks.texts(), ToyNetworks.pictures(), ToyNetworks.picturesByShape())) {
             MemoryDataset data = composition.roles().ids() != null ? LETTERS : STRIPES;
             TrainedNetwork cached = new Trainer(oneStep, TaskMetric.ACCURACY, Device.cpu(), 7, Progress.SILENT, 1 << 20, device -> Optional.empty())
                     .train("a", composition, new ToyPreprocessor(), data, 1, CheckpointStore.NONE);

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reassembly.api.v1alpha1.Distillation;
 import dev.reassembly.api.v1alpha1.FineTuning;
+import dev.reassembly.assembly.Assembly;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RecipeTest {
     private static String recipe(FineTuning.Mode mode, FineTuning.HeadStart start, double weight, double layerDecay, int frozenEpochs) {
@@ -13,8 +16,23 @@ class RecipeTest {
 
     private static String recipe(FineTuning.Mode mode, FineTuning.HeadStart start, double weight, double layerDecay, int frozenEpochs,
             FineTuning.Precision precision) {
-        return Recipe.sentences(new FineTuning(mode, 5, 16, 0.001, 0.01, 0.05, 0.1, 0.2, 1, false, start, new Distillation(weight, 3.0, 1),
-                layerDecay, frozenEpochs, precision), 7);
+        return Recipe.sentences(tuning(mode, start, weight, layerDecay, frozenEpochs, precision), 7, Assembly.Kind.ASSEMBLY);
+    }
+
+    private static FineTuning tuning(FineTuning.Mode mode, FineTuning.HeadStart start, double weight, double layerDecay, int frozenEpochs,
+            FineTuning.Precision precision) {
+        return new FineTuning(mode, 5, 16, 0.001, 0.01, 0.05, 0.1, 0.2, 1, false, start, new Distillation(weight, 3.0, 1), layerDecay, frozenEpochs,
+                precision);
+    }
+
+    /** A whole network is trained without teachers, whatever the others are; only an assembly and a stitched parent have stitches. */
+    @ParameterizedTest
+    @CsvSource({"ASSEMBLY, true, true", "PARENT, false, false", "DISTILLED_PARENT, true, false", "STITCHED_PARENT, true, true", "TRUNCATED_PARENT, true, false"})
+    void tellsWhatAppliesToTheKind(Assembly.Kind kind, boolean taught, boolean stitched) {
+        String told = Recipe.sentences(tuning(FineTuning.Mode.Full, FineTuning.HeadStart.Fitted, 0.5, 1, 0, FineTuning.Precision.Single), 7, kind);
+        assertThat(told.contains("Distillation")).isEqualTo(taught);
+        assertThat(told.contains("titches")).isEqualTo(stitched);
+        assertThat(told).endsWith("from a logistic regression on pooled features.");
     }
 
     @Test

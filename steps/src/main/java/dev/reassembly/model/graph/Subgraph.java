@@ -44,9 +44,15 @@ public final class Subgraph {
      * @param rank number of its axes
      */
     public static Graph from(Graph graph, String tensor, int rank) {
-        List<Node> kept = graph.nodes().stream().filter(node -> !node.outputs().contains(tensor)).toList();
+        Graph without = without(graph, tensor);
         List<ValueInfo> inputs = new ArrayList<>(graph.inputs());
         inputs.add(new ValueInfo(tensor, ElementType.FLOAT, Collections.nCopies(rank, -1L)));
-        return new Graph(graph.name(), inputs, graph.outputs(), kept, graph.initializers());
+        return new Graph(graph.name(), inputs, graph.outputs(), without.nodes(), graph.initializers());
+    }
+
+    /** The graph without the node that makes a tensor; whoever runs it gives the tensor. */
+    public static Graph without(Graph graph, String tensor) {
+        List<Node> kept = graph.nodes().stream().filter(node -> !node.outputs().contains(tensor)).toList();
+        return new Graph(graph.name(), graph.inputs(), graph.outputs(), kept, graph.initializers());
     }
 }
