@@ -71,6 +71,19 @@ class MistakeIT {
         });
     }
 
+    /** Kubernetes goes on trying, and so does the run; whoever looks is told what it waits for. */
+    @Test
+    void anImageThatIsNotThereIsTold() throws Exception {
+        Reassembly run = Reassembly.apply(in, files.file("no-image", "pods: {", "pods: {image: 127.0.0.1:1/no/such:1, "));
+        ModelReassemblyStatus waiting = run.await(SOON, status -> Reassembly.condition(status, "Succeeded")
+                .filter(condition -> condition.getMessage().startsWith("Step inspect waits: ")).isPresent());
+        Condition succeeded = Reassembly.condition(waiting, "Succeeded").orElseThrow();
+        assertThat(succeeded.getStatus()).isEqualTo("Unknown");
+        assertThat(succeeded.getReason()).isEqualTo("Pending");
+        assertThat(succeeded.getMessage()).contains("127.0.0.1:1/no/such:1");
+        run.resource().delete();
+    }
+
     @Test
     void aMissingObjectIsTold() throws Exception {
         Reassembly run = Reassembly.apply(in, files.file("missing", in.bucket.uri("tiny/zoo/residual.onnx"), in.bucket.uri("nowhere.onnx")));
