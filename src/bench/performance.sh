@@ -30,5 +30,5 @@ fi
 # The same for every process, ours and the peers': huge pages, one arena, no trimming, as ./reassemble sets them, and waiting threads that don't spin.
 export THP_MEM_ALLOC_ENABLE=1 MALLOC_ARENA_MAX=1 MALLOC_TOP_PAD_=268435456 MALLOC_MMAP_THRESHOLD_=1073741824 MALLOC_TRIM_THRESHOLD_=1073741824
 export GOMP_SPINCOUNT=10000
-exec java -cp "$here/target/performance.jar:$here/target/lib/*" dev.reassembly.performance.Main --suite "$here/performance.yaml" --docs "$root/docs" \
+exec "${JAVA_HOME:+$JAVA_HOME/bin/}java" -cp "$here/target/performance.jar:$here/target/lib/*" dev.reassembly.performance.Main --suite "$here/performance.yaml" --docs "$root/docs" \
     --python "$venv/bin/python" --logs "$here/target/logs" "${assets[@]}" "${only[@]}"
