@@ -18,7 +18,7 @@ assets=()
 log=$here/target/build.log
 mkdir -p "$here/target"
 echo "Building..." >&2
-mvn -B -ntp -q -f "$root/pom.xml" -pl src/bench -am package -DskipTests >"$log" 2>&1 || { tail -n 40 "$log" >&2; exit 1; }
+mvn -B -ntp -q -f "$root/pom.xml" -pl src/bench,operator/controller -am package -DskipTests >"$log" 2>&1 || { tail -n 40 "$log" >&2; exit 1; }
 venv=${REASSEMBLY_PEERS:-$here/target/peers}
 if ! cmp -s "$here/peers/requirements.txt" "$venv/ready"; then
     echo "Setting up the peers in $venv..." >&2

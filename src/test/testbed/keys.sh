@@ -11,9 +11,11 @@ certify() {
     -extfile <(echo "$3")
 }
 
+# make_keys LOG: what openssl says goes there
 make_keys() {
   local service=kubernetes.default.svc
   mkdir "$PKI"
+  exec 3>&2 2>"$1"
   chmod 700 "$PKI"
   openssl req -x509 -newkey rsa:2048 -noenc -days 30 -subj /CN=testbed -keyout "$PKI/ca.key" -out "$PKI/ca.crt" \
     -addext basicConstraints=critical,CA:TRUE -addext keyUsage=critical,keyCertSign,cRLSign
@@ -33,4 +35,5 @@ users:
 - name: admin
   user: {client-certificate-data: $(base64 -w0 "$PKI/admin.crt"), client-key-data: $(base64 -w0 "$PKI/admin.key")}
 YAML
+  exec 2>&3 3>&-
 }

@@ -16,7 +16,7 @@ owner=$(cat "$RUN/owner" 2>/dev/null || true)
 if [ -n "$owner" ] && [ "$owner" != "${TESTBED_OWNER:-}" ] && alive "$owner"; then
   refuse "is in use by process $owner"
 fi
-if [ -d "$RUN" ]; then env -u TESTBED_OWNER ./down.sh; fi
+if [ -d "$RUN" ]; then env -u TESTBED_OWNER ./down.sh; else rm -rf "$STATE"; fi   # the machine went down: /run is empty, the cache is not
 trap '[ $? = 0 ] || env -u TESTBED_OWNER ./down.sh' EXIT
 
 mkdir -p "$STATE"/{pids,cni,s3,kubelet} "$LOGS" "$RUN"
@@ -28,7 +28,7 @@ if [ -n "${TESTBED_OWNER:-}" ]; then
   echo $! >"$RUN/watchdog"
 fi
 sysctl vm.overcommit_memory kernel.panic kernel.panic_on_oops >"$RUN/sysctl"   # kubelet sets them; down.sh sets them back
-make_keys 2>"$LOGS/openssl.log"
+make_keys "$LOGS/openssl.log"
 
 # An image that was not imported fails at once instead of being looked for in the world.
 offline=(env HTTP_PROXY=http://127.0.0.1:1 HTTPS_PROXY=http://127.0.0.1:1 "NO_PROXY=127.0.0.0/8,localhost")

@@ -24,11 +24,22 @@ final class Command {
         try {
             Process process = builder.start();
             process.getOutputStream().close();
-            try (BufferedReader reader = process.inputReader()) {
-                reader.lines().forEach(lines);
-                return process.waitFor();
+            // On a thread of its own: a read from a pipe heeds no interrupt.
+            Thread reading = new Thread(() -> {
+                try (BufferedReader reader = process.inputReader()) {
+                    reader.lines().forEach(lines);
+                } catch (IOException | UncheckedIOException e) {
+                    lines.accept("(its output cannot be read on: " + e.getMessage() + ")");
+                }
+            }, "output of " + command.get(0));
+            reading.setDaemon(true);
+            reading.start();
+            try {
+                int status = process.waitFor();
+                reading.join();
+                return status;
             } finally {
-                process.destroy();
+                process.destroyForcibly();
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -47,10 +47,21 @@ class TestBedRefusalTest {
 
     private void refuses(String path, String reason) throws IOException {
         Output output = Command.run(List.of(TestBed.SCRIPTS.resolve("build.sh").toString()),
-                Map.of("PATH", path, "REASSEMBLY_TESTBED", cache().toString()));
+                Map.of("PATH", path, "LC_ALL", "C", "JAVA_HOME", jdk().toString(), "REASSEMBLY_TESTBED", cache().toString()));
         assertThat(output.status()).isEqualTo(1);
         assertThat(output.text().lines()).singleElement().asString()
                 .startsWith("The test bed " + reason).contains("KUBECONFIG").endsWith("-DskipE2E.");
+    }
+
+    /** As much of one as is looked for. */
+    private Path jdk() throws IOException {
+        Path jdk = programs.resolve("jdk");
+        if (!Files.exists(jdk)) {
+            Files.createDirectories(jdk.resolve("jmods"));
+            Files.createDirectories(jdk.resolve("bin"));
+            program("jdk/bin/jlink", "exit 1");
+        }
+        return jdk;
     }
 
     private Path cache() {

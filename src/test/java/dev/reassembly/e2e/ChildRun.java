@@ -38,7 +38,9 @@ final class ChildRun {
                 "-Xmx1g",
                 "-Dai.djl.offline=true", "-Djava.awt.headless=true", Main.class.getName()));
         command.addAll(arguments);
-        Path out = Files.createTempFile("standard", ".out");
+        Path scratch = Files.createTempDirectory("child");
+        command.add(1, "-Djava.io.tmpdir=" + scratch); // one that is killed leaves its natives there
+        Path out = scratch.resolve("standard.out");
         ProcessBuilder builder = new ProcessBuilder(command).redirectOutput(out.toFile());
         Stream.of("S3_ENDPOINT", "AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY",
                 "AWS_SESSION_TOKEN")
@@ -60,7 +62,7 @@ final class ChildRun {
             return new Workbench.Ended(process.exitValue(), Files.readString(out), err.toString());
         } finally {
             process.destroyForcibly();
-            Files.delete(out);
+            Folders.delete(scratch);
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.reassembly.cluster.run;
 
+import dev.reassembly.e2e.Folders;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -31,8 +32,12 @@ final class Chromium {
     static Page open(String browser, URI address, Path picture) throws IOException, InterruptedException {
         Files.createDirectories(picture.getParent());
         Path profile = Files.createTempDirectory("chromium");
-        run(browser, profile, address, "--screenshot=" + picture);
-        return run(browser, profile, address, "--dump-dom");
+        try {
+            run(browser, profile, address, "--screenshot=" + picture);
+            return run(browser, profile, address, "--dump-dom");
+        } finally {
+            Folders.delete(profile);
+        }
     }
 
     private static Page run(String browser, Path profile, URI address, String what) throws IOException, InterruptedException {
