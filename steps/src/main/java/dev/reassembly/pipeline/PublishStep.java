@@ -1,5 +1,6 @@
 package dev.reassembly.pipeline;
 
+import ai.djl.Device;
 import dev.reassembly.api.v1alpha1.FineTuning;
 import dev.reassembly.assembly.Assembly;
 import dev.reassembly.assembly.Candidates;
@@ -7,10 +8,13 @@ import dev.reassembly.data.Preprocessor;
 import dev.reassembly.data.Split;
 import dev.reassembly.data.TaskMetric;
 import dev.reassembly.finetune.Evaluation;
+import dev.reassembly.finetune.Evaluator;
 import dev.reassembly.model.cut.Chain;
+import dev.reassembly.model.forward.ForwardNetwork;
 import dev.reassembly.model.graph.Graph;
 import dev.reassembly.model.graph.Tensor;
 import dev.reassembly.model.onnx.OnnxWriter;
+import dev.reassembly.probe.ModelInputs;
 import dev.reassembly.publish.Lead;
 import dev.reassembly.publish.Provenance;
 import dev.reassembly.publish.RunResult;
@@ -142,7 +146,7 @@ final class PublishStep {
             metadata.put("task", run.spec.task().kind().toString());
             metadata.put("classes", String.join("\n", run.dataset.classes()));
             List<Path> files = OnnxWriter.write(graph, model, metadata);
-            Verification verification = verify(winner, model, evaluation);
+            Verification verification = verify(winner, model, graph, evaluation.metric());
             verification.requireAgreement();
             RunResult result = found.with(new RunResult.Model(delivery.uri(Delivery.MODEL), Digests.sha256(model), Files.size(model),
                     parameters(graph), chosen.flops(), winner.measuredLatencyMs()));
@@ -186,12 +190,14 @@ final class PublishStep {
         return evaluate.evaluation(new Candidate(run, inspect, candidate.assembly()), trained.finished().get(candidate.assembly().name()), split);
     }
 
-    private Verification verify(Candidates.Candidate winner, Path model, Evaluation engine) throws IOException {
+    /** On the host, whatever device trained: its products are in single precision and nothing less. */
+    private Verification verify(Candidates.Candidate winner, Path model, Graph trained, double testMetric) throws IOException {
         Candidate built = new Candidate(run, inspect, winner.assembly());
         Chain.Inputs roles = built.chains().get(built.first().name()).inputs();
-        try (Preprocessor preprocessor = built.first().preprocessor(run.source)) {
-            return Verifier.verify(model, roles, run.dataset, preprocessor, TaskMetric.of(run.spec.task().metric()), TEST_BATCH, engine.ids(),
-                    engine.logits(), engine.metric());
+        try (Preprocessor preprocessor = built.first().preprocessor(run.source);
+                ForwardNetwork engine = ForwardNetwork.inTrainingEngine(trained, List.of(Evaluator.LOGITS), Device.cpu(), winner.assembly().name())) {
+            return Verifier.verify(model, roles, run.dataset, preprocessor, TaskMetric.of(run.spec.task().metric()), TEST_BATCH,
+                    batch -> engine.run(ModelInputs.onHost(batch, roles, winner.assembly().name())).get(0).toFloats(), testMetric);
         }
     }
 }

@@ -48,8 +48,8 @@ public final class ModelCard {
         card.append("\n## Training\n\n").append(Recipe.sentences(spec.fineTuning(), provenance.seed(), result.kind())).append("\n");
 
         card.append(String.format(Locale.ROOT, "%n## Verification%n%nONNX Runtime and the training engine agree on %d test examples to %.1e (relative). "
-                + "%s in ONNX Runtime from the published file alone: %.4f; in the training engine: %.4f.%n", verification.examples(),
-                verification.worstRelativeError(), result.metricName(), verification.runtimeMetric(), verification.engineMetric()));
+                + "%s of the published file alone in ONNX Runtime: %.4f; of the network before it was exported: %.4f.%n", verification.examples(),
+                verification.worstRelativeError(), result.metricName(), verification.runtimeMetric(), verification.testMetric()));
         return card.toString();
     }
 

@@ -11,6 +11,7 @@ import dev.reassembly.failure.InvalidInputException;
 import dev.reassembly.failure.StepFailedException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.nio.LongBuffer;
 import java.util.HashMap;
@@ -29,7 +30,7 @@ final class OrtInputs implements AutoCloseable {
         return tensors;
     }
 
-    /** @param type what the network wants: float for pictures; int64, or int32 into which ids are converted, for text */
+    /** @param type what the network wants: float for pictures; int64, or int32 into which ids are converted, for text, and float for a mask */
     void bind(String name, OnnxJavaType type, InputRole role, Batch batch) {
         HostTensor tensor = batch.inputs().get(role);
         if (tensor == null) {
@@ -37,13 +38,13 @@ final class OrtInputs implements AutoCloseable {
                     + ", but its preprocessing makes only " + batch.inputs().keySet());
         }
         try {
-            tensors.put(name, create(name, type, tensor));
+            tensors.put(name, create(name, type, role, tensor));
         } catch (OrtException e) {
             throw new StepFailedException(subject + ": ONNX Runtime does not take the input " + name + ": " + e.getMessage(), e);
         }
     }
 
-    private OnnxTensor create(String name, OnnxJavaType type, HostTensor tensor) throws OrtException {
+    private OnnxTensor create(String name, OnnxJavaType type, InputRole role, HostTensor tensor) throws OrtException {
         OrtEnvironment environment = OrtEnvironment.getEnvironment();
         ByteBuffer data = tensor.data().duplicate().order(ByteOrder.nativeOrder());
         if (tensor.type() == HostTensor.Type.FLOAT && type == OnnxJavaType.FLOAT) {
@@ -57,6 +58,13 @@ final class OrtInputs implements AutoCloseable {
                 narrow.put(Math.toIntExact(ids.get()));
             }
             return OnnxTensor.createTensor(environment, narrow.flip(), tensor.shape());
+        } else if (role == InputRole.MASK && type == OnnxJavaType.FLOAT) {
+            LongBuffer mask = data.asLongBuffer();
+            FloatBuffer floats = FloatBuffer.allocate(mask.remaining());
+            while (mask.hasRemaining()) {
+                floats.put(mask.get());
+            }
+            return OnnxTensor.createTensor(environment, floats.flip(), tensor.shape());
         }
         throw new InvalidInputException(subject, "its input " + name + " takes " + type + ", but the preprocessing makes "
                 + tensor.type());

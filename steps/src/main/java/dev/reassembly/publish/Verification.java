@@ -5,10 +5,10 @@ package dev.reassembly.publish;
  *
  * @param examples test examples that both ran
  * @param worstRelativeError over their logits: largest absolute difference divided by the largest absolute logit
- * @param engineMetric the test metric in the training engine
- * @param runtimeMetric the test metric recomputed in ONNX Runtime from the published file alone
+ * @param testMetric what the run found on the test split before it exported the network
+ * @param runtimeMetric the same recomputed in ONNX Runtime from the published file alone
  */
-public record Verification(int examples, double worstRelativeError, double engineMetric, double runtimeMetric) {
+public record Verification(int examples, double worstRelativeError, double testMetric, double runtimeMetric) {
     /** A larger error means that what would be published is not what was trained. */
     public static final double TOLERANCE = 1e-4;
 

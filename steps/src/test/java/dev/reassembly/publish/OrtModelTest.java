@@ -77,6 +77,18 @@ class OrtModelTest {
     }
 
     @Test
+    void aMaskBecomesFloatWhereTheNetworkWantsIt() throws Exception {
+        Graph graph = new Graph("g", List.of(new ValueInfo("mask", ElementType.FLOAT, List.of(-1L, -1L))),
+                List.of(new ValueInfo("y", ElementType.FLOAT, List.of(-1L, -1L))),
+                List.of(new Node("n", "", "Neg", List.of("mask"), List.of("y"), Map.of())), Map.of());
+        Path file = folder.resolve("float.onnx");
+        OnnxWriter.write(graph, file, Map.of());
+        try (OrtModel model = OrtModel.open(file, 1, new Chain.Inputs(null, null, "mask", null), "model")) {
+            assertThat(model.logits(text(new long[][] {{101, 7592, 0}}, new int[] {2}))).isDeepEqualTo(new float[][] {{-1, -1, -0f}});
+        }
+    }
+
+    @Test
     void idsBecomeInt32WhereTheNetworkWantsThem() throws Exception {
         Graph graph = new Graph("g", List.of(new ValueInfo("ids", ElementType.INT32, List.of(-1L, -1L))),
                 List.of(new ValueInfo("y", ElementType.FLOAT, List.of(-1L, -1L))),
