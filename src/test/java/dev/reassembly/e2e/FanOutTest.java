@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.BeforeEach;
@@ -140,6 +141,17 @@ class FanOutTest {
                 summary.at("/front/1/metric").asDouble()));
         assertThat(summary.at("/output/report").asText()).isEqualTo("file://" + bench.folder + "/out/front.html");
         assertThat(summary.at("/message").asText()).contains("for 2 of 2 budgets");
+    }
+
+    /** Where only some pods of a workflow get a GPU, all are told so, and know each other's results. */
+    @Test
+    void podsAgreeOnTheKindOfDeviceInKeys() throws Exception {
+        Workbench bench = contest(folder);
+        assertThat(pod(bench, "probe", "--model", "plain").computed()).contains("probe plain");
+        Map<String, String> told = Map.of("REASSEMBLY_DEVICE_KIND", "gpu");
+        assertThat(ChildRun.run(told, bench.arguments("probe", "--model", "plain")).computed()).containsExactly("probe plain");
+        assertThat(ChildRun.run(told, bench.arguments("probe", "--model", "plain")).computed()).isEmpty();
+        assertThat(pod(bench, "probe", "--model", "plain").computed()).isEmpty();
     }
 
     /** Pods that come after a whole run, as after an operator's retry, find all of it. */

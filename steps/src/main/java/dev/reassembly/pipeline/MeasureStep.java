@@ -70,7 +70,7 @@ final class MeasureStep {
 
     private StepResult resolve(Candidate candidate, Map<String, Object> asked, StepBody body) throws IOException {
         Map<String, Object> parameters = new HashMap<>(candidate.identity());
-        parameters.put("device", run.device.getDeviceType());
+        parameters.put("device", run.deviceKind);
         parameters.putAll(asked);
         Map<String, String> inputs = new HashMap<>(candidate.inputs());
         if (candidate.start().hasFittedStitches()) {

@@ -34,7 +34,7 @@ final class ProbeStep {
     StepKey key(ZooMember member, String inspected) throws IOException {
         PartitionSpec spec = run.spec.partition();
         return StepKey.of("probe", VERSION, member.name(), Map.of("samples", spec.probeSamples(), "batch", spec.probeBatch(), "seed", run.seed(),
-                "device", run.device.getDeviceType(), "preprocessing", member.entry().preprocessing()), Map.of("model", member.contentDigest(),
+                "device", run.deviceKind, "preprocessing", member.entry().preprocessing()), Map.of("model", member.contentDigest(),
                 "inspect", inspected, "dataset", run.dataset.digest()));
     }
 

@@ -28,6 +28,8 @@ final class RunContext {
     final Storage storage;
     final DataSource source;
     final Device device;
+    /** The kind of device in keys. The pods of a workflow agree on one, though not each of them has such a device: else they would not know each other's results. */
+    final String deviceKind;
     final Progress progress;
     final Path scratch;
     final List<ZooMember> zoo;
@@ -35,13 +37,13 @@ final class RunContext {
     private final StepCache cache;
     private final boolean fresh;
 
-    RunContext(String name, ModelReassemblySpec spec, Storage storage, StepCache cache, Device device, Progress progress, Path scratch,
-            boolean fresh, List<ZooMember> zoo, Dataset dataset) {
-        this(name, spec, spec.seed(), storage, cache, device, progress, scratch, fresh, zoo, dataset, new StepClock());
+    RunContext(String name, ModelReassemblySpec spec, Storage storage, StepCache cache, Device device, String deviceKind, Progress progress,
+            Path scratch, boolean fresh, List<ZooMember> zoo, Dataset dataset) {
+        this(name, spec, spec.seed(), storage, cache, device, deviceKind, progress, scratch, fresh, zoo, dataset, new StepClock());
     }
 
-    private RunContext(String name, ModelReassemblySpec spec, long seed, Storage storage, StepCache cache, Device device, Progress progress,
-            Path scratch, boolean fresh, List<ZooMember> zoo, Dataset dataset, StepClock clock) {
+    private RunContext(String name, ModelReassemblySpec spec, long seed, Storage storage, StepCache cache, Device device, String deviceKind,
+            Progress progress, Path scratch, boolean fresh, List<ZooMember> zoo, Dataset dataset, StepClock clock) {
         this.name = name;
         this.seed = seed;
         this.clock = clock;
@@ -50,6 +52,7 @@ final class RunContext {
         this.source = DataSource.of(storage);
         this.cache = cache;
         this.device = device;
+        this.deviceKind = deviceKind;
         this.progress = progress;
         this.scratch = scratch;
         this.fresh = fresh;
@@ -67,7 +70,7 @@ final class RunContext {
 
     /** The same run as another seed would make it; on the same clock. */
     RunContext withSeed(long other) throws IOException {
-        return other == seed ? this : new RunContext(name, spec, other, storage, cache, device, progress, scratch, fresh, zoo,
+        return other == seed ? this : new RunContext(name, spec, other, storage, cache, device, deviceKind, progress, scratch, fresh, zoo,
                 Datasets.open(spec.task().dataset(), other, source), clock);
     }
 

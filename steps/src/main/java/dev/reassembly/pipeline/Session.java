@@ -30,6 +30,8 @@ import java.util.Objects;
 
 /** One ModelReassembly on this machine: its steps, run on demand, and what they say to people. */
 public final class Session implements AutoCloseable {
+    /** Environment variable by which the operator tells all pods of a workflow what kind of device is in their keys: {@code gpu} where any of them gets one. */
+    private static final String DEVICE_KIND = "REASSEMBLY_DEVICE_KIND";
     private final RunContext run;
     private final InspectStep inspect;
     private final ProbeStep probe;
@@ -62,10 +64,12 @@ public final class Session implements AutoCloseable {
     public static Session open(Path file, SessionOptions options, Storage storage, Progress progress) throws IOException {
         ModelReassembly resource = ResourceFile.read(file);
         ModelReassemblySpec spec = resource.getSpec();
+        TextLengths.requireOne(spec);
         BudgetPoint.of(spec).forEach(BudgetPoint::bounds);
         Location root = Location.parse("--store", root(options.store(), spec));
         ObjectStore store = storage.storeFor(root);
         Device device = Devices.parse(options.device());
+        String deviceKind = Objects.requireNonNullElse(System.getenv(DEVICE_KIND), device.getDeviceType());
         Path scratch = Files.createDirectories(Objects.requireNonNullElseGet(options.scratch(),
                 () -> Path.of(System.getProperty("java.io.tmpdir"), "reassembly")).toAbsolutePath());
         StepCache cache = new StepCache(store, root.key(), scratch, progress);
@@ -77,7 +81,7 @@ public final class Session implements AutoCloseable {
                 + dataset.size(Split.VALIDATION) + " validation and " + dataset.size(Split.TEST)
                 + " test examples in " + dataset.classes().size() + " classes, device " + device);
         WorkFolder work = WorkFolder.in(scratch);
-        return new Session(new RunContext(name, spec, storage, cache, device, progress, work.path(), options.fresh(), zoo, dataset), storage, work);
+        return new Session(new RunContext(name, spec, storage, cache, device, deviceKind, progress, work.path(), options.fresh(), zoo, dataset), storage, work);
     }
 
     private static String root(String given, ModelReassemblySpec spec) {

@@ -59,7 +59,7 @@ final class StitchStep {
         Map<String, Object> parameters = new HashMap<>(candidate.identity());
         parameters.put("examples", run.spec.partition().probeSamples());
         parameters.put("headStart", run.spec.fineTuning().headStart());
-        parameters.put("device", run.device.getDeviceType());
+        parameters.put("device", run.deviceKind);
         StepKey key = StepKey.of("stitch", VERSION, candidate.assembly().name(), parameters, candidate.inputs());
         return run.resolve(key, out -> {
             Map<String, Graph> graphs = candidate.graphs();

@@ -119,7 +119,7 @@ class SearchProblemTest {
 
     private static SearchProblem.Choices choices(BudgetBounds budget) {
         ModelReassemblySpec spec = new ModelReassemblySpec(null, null, null, null, null, null, null, null, null, SEED, null, null, null);
-        RunContext run = new RunContext("test", spec, new Storage(null, null), null, Device.cpu(), Progress.SILENT, null, true, List.of(), null);
+        RunContext run = new RunContext("test", spec, new Storage(null, null), null, Device.cpu(), "cpu", Progress.SILENT, null, true, List.of(), null);
         return SearchProblem.of(SETS, CHAINS, List.of(0L, 0L), PROBES, CLASSES, budget, new JoinLatency(Device.cpu(), 0), new CutScores(run));
     }
 

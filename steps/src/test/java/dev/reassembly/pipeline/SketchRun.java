@@ -52,6 +52,6 @@ final class SketchRun {
         ZooFiles files = new ZooFiles(new LocalCopies(storage, scratch), new ContentRecords(store, root.key(), storage));
         List<ZooMember> zoo = List.of(new ZooMember(spec.zoo().get(0), "spec.zoo[0]", files), new ZooMember(spec.zoo().get(1), "spec.zoo[1]", files));
         StepCache cache = new StepCache(store, root.key(), scratch, Progress.SILENT);
-        return new RunContext("stripes", spec, storage, cache, Device.cpu(), Progress.SILENT, scratch, false, zoo, MemoryDataset.stripes(200, 40));
+        return new RunContext("stripes", spec, storage, cache, Device.cpu(), "cpu", Progress.SILENT, scratch, false, zoo, MemoryDataset.stripes(200, 40));
     }
 }

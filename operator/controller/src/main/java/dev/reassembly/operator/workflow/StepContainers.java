@@ -32,7 +32,7 @@ final class StepContainers {
         image = spec.pods() != null && spec.pods().image() != null ? spec.pods().image() : settings.image();
         pullPolicy = settings.pullPolicy();
         resources = new StepResources(spec.pods(), settings.resources());
-        environment = environment(spec.storage());
+        environment = environment(spec.storage(), resources.haveGpus());
     }
 
     Container of(Step step, List<String> arguments) {
@@ -57,9 +57,13 @@ final class StepContainers {
     }
 
     /** @param storage complete, as an accepted resource has it */
-    private static List<EnvVar> environment(Storage storage) {
+    private static List<EnvVar> environment(Storage storage, boolean gpus) {
         List<EnvVar> variables = new ArrayList<>();
         variables.add(variable("TERMINATION_LOG", "/dev/termination-log"));
+        if (gpus) {
+            // Pods without one have to know the results of those that have one, and the other way round.
+            variables.add(variable("REASSEMBLY_DEVICE_KIND", "gpu"));
+        }
         variables.add(variable("S3_ENDPOINT", storage.endpoint()));
         if (storage.region() != null) {
             variables.add(variable("AWS_REGION", storage.region()));

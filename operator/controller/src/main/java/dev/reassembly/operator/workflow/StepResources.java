@@ -5,6 +5,7 @@ import dev.reassembly.api.v1alpha1.Pods;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import io.fabric8.kubernetes.api.model.ResourceRequirementsBuilder;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -24,6 +25,11 @@ final class StepResources {
     StepResources(Pods pods, Map<String, PodResources> defaults) {
         this.asked = pods == null || pods.resources() == null ? Map.of() : pods.resources();
         this.defaults = defaults;
+    }
+
+    /** Whether any step's pods get a GPU. */
+    boolean haveGpus() {
+        return Arrays.stream(Step.values()).map(step -> first(step, PodResources::gpus)).anyMatch(gpus -> gpus != null && gpus > 0);
     }
 
     ResourceRequirements of(Step step) {

@@ -84,7 +84,18 @@ class WorkflowRulesTest {
             assertThat(container.getEnv()).filteredOn(variable -> variable.getName().startsWith("AWS_") && variable.getName().contains("KEY"))
                     .hasSize(2).allSatisfy(WorkflowRulesTest::isBySecret);
             assertThat(container.getResources().getLimits().containsKey("nvidia.com/gpu")).isEqualTo(gpus > 0);
+            assertThat(container.getEnv().stream().anyMatch(variable -> variable.getName().equals("REASSEMBLY_DEVICE_KIND"))).isEqualTo(gpus > 0);
         });
+    }
+
+    /** Results have the kind of device in their keys, so pods that disagreed on it would not find each other's. */
+    @Example
+    void allPodsAreToldOfAGpuThatOneStepGets() {
+        Workflow workflow = build(Samples.zoo(List.of("a", "b"), 4, 2, STORAGE, new Pods("image", Map.of("finetune", new PodResources("1", "1Gi", 1)), null, null,
+                null)));
+        assertThat(containers(workflow)).allSatisfy(container -> assertThat(container.getEnv()).contains(new EnvVar("REASSEMBLY_DEVICE_KIND", "gpu", null)));
+        assertThat(containers(workflow)).filteredOn(container -> container.getResources() != null
+                && container.getResources().getLimits().containsKey("nvidia.com/gpu")).hasSize(1);
     }
 
     /** Argo keeps a workflow below 1 MiB, status included, and packs the nodes beyond that; so the spec must leave the most of it. */
