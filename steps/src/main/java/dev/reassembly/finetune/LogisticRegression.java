@@ -157,8 +157,10 @@ final class LogisticRegression implements AutoCloseable {
     }
 
     private double[] times(NDArray left, double[] right) {
-        try (NDArray factor = manager.create(right, new Shape(right.length / classes, classes));
-                NDArray product = left.matMul(factor)) {
+        // What is read from a device leaves a copy with its manager.
+        try (NDManager scope = manager.newSubManager()) {
+            NDArray product = left.matMul(scope.create(right, new Shape(right.length / classes, classes)));
+            product.attach(scope);
             return product.toDoubleArray();
         }
     }

@@ -1,6 +1,7 @@
 package dev.reassembly.finetune;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
@@ -20,10 +21,15 @@ final class TensorMemory {
 
     /** A copy in direct memory. */
     static ByteBuffer copy(NDArray tensor) {
-        ByteBuffer source = onHost(tensor) ? view(tensor) : tensor.toByteBuffer();
-        ByteBuffer copy = ByteBuffer.allocateDirect(source.remaining()).order(ByteOrder.nativeOrder());
-        copy.put(source).flip();
-        return copy;
+        // An alias of its own scope: reading a tensor of a device leaves a copy on the host with the tensor's manager.
+        try (NDManager scope = tensor.getManager().newSubManager()) {
+            NDArray alias = tensor.stopGradient();
+            alias.attach(scope);
+            ByteBuffer source = alias.toByteBuffer(true);
+            ByteBuffer copy = ByteBuffer.allocateDirect(source.remaining()).order(ByteOrder.nativeOrder());
+            copy.put(source).flip();
+            return copy;
+        }
     }
 
     /** Overwrites the values of a contiguous tensor and leaves its identity, so that gradients still find it. */

@@ -82,7 +82,7 @@ final class TrainingState {
 
     private static CheckpointFile.Entry entry(String name, NDArray tensor) {
         return new CheckpointFile.Entry(name, tensor.getShape().getShape(),
-                () -> TensorMemory.onHost(tensor) ? TensorMemory.view(tensor) : tensor.toByteBuffer());
+                () -> TensorMemory.onHost(tensor) ? TensorMemory.view(tensor) : TensorMemory.copy(tensor));
     }
 
     /** Takes over a checkpoint's tensors, counters and curve. */

@@ -2,6 +2,7 @@ package dev.reassembly.model.run;
 
 import ai.djl.Device;
 import ai.djl.engine.Engine;
+import ai.djl.engine.StandardCapabilities;
 import dev.reassembly.failure.InvalidInputException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -22,6 +23,10 @@ public final class Devices {
     public static Device parse(String name) {
         Engine engine = Engine.getEngine(ENGINE);
         int gpus = engine.getGpuCount();
+        if (gpus == 0 && !name.equals("cpu") && engine.hasCapability(StandardCapabilities.CUDA)) {
+            throw new InvalidInputException("--device", "the engine was built for CUDA and finds a driver, but libcudart, by which devices are counted, is not"
+                    + " found: name its folder with -Djna.library.path in REASSEMBLY_JAVA_OPTS, or say --device cpu");
+        }
         if (name.equals("auto")) {
             return gpus > 0 ? Device.gpu(0) : Device.cpu();
         }

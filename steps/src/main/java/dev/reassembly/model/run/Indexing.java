@@ -33,22 +33,25 @@ final class Indexing {
                 // Its gradient is summed much faster than that of general indexing.
                 return JniUtils.embedding(fromFront(x, indices, Operands.dims(data)[0]), data, false);
             }
-            return take(data, indices, axis);
+            // A number that is known on the host need not be asked of the device.
+            return x.isNumber(1) ? at(data, x.integer(1), axis) : take(data, indices, axis);
         };
+    }
+
+    private static PtNDArray at(PtNDArray data, long position, int axis) {
+        long length = Operands.dims(data)[axis];
+        long from = position < 0 ? position + length : position;
+        if (from < 0 || from >= length) {
+            throw new IllegalArgumentException("index " + position + " is out of bounds for length " + length);
+        }
+        return JniUtils.squeeze(JniUtils.slice(data, axis, from, from + 1, 1), axis);
     }
 
     /** Indexes one axis by an int64 tensor of any rank. */
     static PtNDArray take(PtNDArray data, PtNDArray indices, int axis) {
         long[] index = Operands.dims(indices);
         if (index.length == 0) {
-            long[] dims = Operands.dims(data);
-            long position = indices.getLong();
-            long from = position < 0 ? position + dims[axis] : position;
-            if (from < 0 || from >= dims[axis]) {
-                throw new IllegalArgumentException("index " + position + " is out of bounds for length " + dims[axis]);
-            }
-            PtNDArray one = JniUtils.slice(data, axis, from, from + 1, 1);
-            return JniUtils.squeeze(one, axis);
+            return at(data, indices.getLong(), axis);
         }
         NDIndex along = new NDIndex();
         for (int i = 0; i < axis; i++) {
