@@ -11,6 +11,7 @@ import dev.reassembly.model.cut.NominalInput;
 import dev.reassembly.model.cut.PositionGrid;
 import dev.reassembly.model.graph.Graph;
 import dev.reassembly.model.onnx.OnnxReader;
+import dev.reassembly.model.run.SinglePrecision;
 import dev.reassembly.store.Digests;
 import java.io.IOException;
 import java.util.List;
@@ -68,7 +69,7 @@ final class ZooMember {
     /** Reads the graph, made for the size that its preprocessing gives; the caller lets it go when done, so that a large zoo is never in memory as a whole. */
     Graph graph() throws IOException {
         Graph graph = OnnxReader.read(files.fetch(entry, field, digests()), field + ".uri " + entry.uri());
-        return PositionGrid.adapt(name(), graph, nominalInput());
+        return PositionGrid.adapt(name(), SinglePrecision.of(graph), nominalInput());
     }
 
     Preprocessor preprocessor(DataSource source) throws IOException {

@@ -90,7 +90,10 @@ record PooledGraph(Graph graph, List<String> outputs, Chain.Inputs roles) {
             if (column == null) {
                 String real = add(prefix + "real", "Cast", List.of(roles.mask()), Map.of("to", new Attribute.Int(ElementType.FLOAT.onnxCode())));
                 column = add(prefix + "column", "Unsqueeze", List.of(real, longs("last", 2)), Map.of());
-                count = add(prefix + "count", "ReduceSum", List.of(column, longs("axis", 1)), DROPPED);
+                initializers.put(prefix + "one", Tensor.ofFloats(List.of(1L), 1));
+                // An empty text has no token, and then a mean of 0.
+                count = add(prefix + "count", "Max", List.of(add(prefix + "tokens", "ReduceSum", List.of(column, longs("axis", 1)), DROPPED), prefix + "one"),
+                        Map.of());
             }
             String masked = add(name + "/masked", "Mul", List.of(value, column), Map.of());
             String sum = add(name + "/sum", "ReduceSum", List.of(masked, longs("axis", 1)), DROPPED);

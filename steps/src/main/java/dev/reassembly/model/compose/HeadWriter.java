@@ -49,6 +49,8 @@ final class HeadWriter {
         String masked = draft.add(prefix + "masked", "Mul", input, column);
         String sum = draft.add(prefix + "sum", "ReduceSum", List.of(masked, axes), DROPPED);
         String count = draft.add(prefix + "count", "ReduceSum", List.of(column, axes), DROPPED);
-        return draft.add(output, "Div", sum, count);
+        // An empty text has no token, and then a mean of 0. The number is no parameter, so it is no float.
+        String one = draft.add(prefix + "one", "Cast", List.of(draft.longs(prefix + "least", 1)), Map.of("to", new Attribute.Int(1)));
+        return draft.add(output, "Div", sum, draft.add(prefix + "count_or_one", "Max", count, one));
     }
 }

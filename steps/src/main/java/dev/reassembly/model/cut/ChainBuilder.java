@@ -14,6 +14,9 @@ import java.util.Map;
  * ({@link AxisOrder}), and which stretches between them make a layer ({@link LayerRules}).
  */
 public final class ChainBuilder {
+    /** Layers may share a part of this of a model's parameters, as position biases. */
+    private static final int MOST_SHARED = 10;
+
     private ChainBuilder() {}
 
     /**
@@ -22,7 +25,7 @@ public final class ChainBuilder {
      * @param features the tensor where the model's own head begins; null for the last map or token sequence (the last vector
      *     where a model has nothing else)
      * @throws InvalidInputException when the inputs cannot be told apart or have another size, when the model cannot run on
-     *     batches, has weights that are not numbers, or has no place to cut
+     *     batches, has weights that are not numbers, has layers that share many of them, or has no place to cut
      */
     public static Chain build(String model, Graph graph, NominalInput input, String features) {
         return build(model, graph, input, features, new ShapeTracer());
@@ -68,7 +71,18 @@ public final class ChainBuilder {
             cuts.add(new Cut(cuts.size(), end.tensor(), end.feature()));
             layers.add(measure.measure(layers.size(), names.next(span), kind(span, measure), span.input(), end.tensor()));
         }
+        requireOwnWeights(model, layers, measure.shared());
         return new Chain(model, inputs, cuts, layers);
+    }
+
+    /** Every block has to have a copy of what it shares with a layer outside of it, which no layer's number of parameters tells. */
+    private static void requireOwnWeights(String model, List<Layer> layers, Map<String, Long> shared) {
+        long all = layers.stream().mapToLong(Layer::parameters).sum();
+        long common = shared.values().stream().mapToLong(Long::longValue).sum();
+        if (common > all / MOST_SHARED) {
+            throw new InvalidInputException("model " + model, "its layers share weights, " + shared.keySet().iterator().next() + " among them: " + common
+                    + " of " + all + " parameters; at most a tenth may be shared, since each block would need a copy");
+        }
     }
 
     private static String kind(Span span, LayerMeasure measure) {

@@ -6,6 +6,7 @@ import dev.reassembly.model.graph.ValueInfo;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,6 +16,7 @@ final class LayerMeasure {
     private final GraphIndex index;
     private final Map<String, ValueInfo> values;
     private final Set<String> counted = new HashSet<>();
+    private final Map<String, Long> shared = new LinkedHashMap<>();
     private final BitSet measured = new BitSet();
 
     /** @param values every tensor's type and shape for one sample */
@@ -33,14 +35,20 @@ final class LayerMeasure {
     /** The layer that makes {@code output} from {@code input}; to be asked in chain order, once a layer. */
     Layer measure(int position, String name, String kind, String input, String output) {
         BitSet nodes = index.needed(List.of(output), List.of(input));
+        Set<String> here = new HashSet<>();
         long parameters = 0;
         long flops = 0;
         for (int i = nodes.nextSetBit(0); i >= 0; i = nodes.nextSetBit(i + 1)) {
             Node node = index.node(i);
             for (String read : node.inputs()) {
                 Tensor constant = index.initializer(read);
-                if (constant != null && constant.type().isFloating() && counted.add(read)) {
+                if (constant == null || !constant.type().isFloating() || !here.add(read)) {
+                    continue;
+                }
+                if (counted.add(read)) {
                     parameters += constant.elements();
+                } else {
+                    shared.put(read, constant.elements());
                 }
             }
             if (!measured.get(i)) {
@@ -49,6 +57,11 @@ final class LayerMeasure {
         }
         measured.or(nodes);
         return new Layer(position, name, kind, parameters, flops, peakBytes(nodes, input, output));
+    }
+
+    /** Weights that more than one of the layers measured so far reads, and how many elements each has. */
+    Map<String, Long> shared() {
+        return shared;
     }
 
     /** Every tensor lives from the node that makes it until its last reader in the layer has run; the output stays. */

@@ -37,6 +37,21 @@ class ChainBuilderTest {
         assertThat(chain.layers().get(1).activationBytes()).isEqualTo(3 * 8 * 64 * 4);
     }
 
+    /** As ALBERT's layers do: one convolution, used three times. */
+    @Test
+    void layersThatShareMostOfTheirWeightsAreRefused() {
+        GraphSketch s = new GraphSketch(5);
+        String x = s.convRelu("stem", s.input("x", ElementType.FLOAT, -1L, 3L, 16L, 16L), 3, 8, 3, 1);
+        s.weight("common", 8, 8, 3, 3);
+        for (String name : List.of("one", "two", "three")) {
+            x = s.op(name, "Relu", s.op(name + ".conv", "Conv", Map.of("pads", GraphSketch.ints(1, 1, 1, 1)), x, "common"));
+        }
+        s.linear("logits", s.op("flat", "Flatten", s.op("mean", "GlobalAveragePool", x)), 8, 4);
+        Graph graph = s.graph("logits");
+        assertThatThrownBy(() -> chain(graph, PICTURE)).isInstanceOf(InvalidInputException.class).hasMessage("model m: its layers share weights, common"
+                + " among them: 576 of 800 parameters; at most a tenth may be shared, since each block would need a copy");
+    }
+
     @Test
     void aTransposedInputBelongsToTheStem() {
         Chain chain = chain(Sketches.residual(1, 8, true), new NominalInput.Image(3, 16, 16, Layout.NHWC));
