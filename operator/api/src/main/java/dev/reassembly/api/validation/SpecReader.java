@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import dev.reassembly.api.v1alpha1.ModelReassembly;
 import dev.reassembly.api.v1alpha1.ModelReassemblySpec;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
@@ -23,7 +24,7 @@ public final class SpecReader {
     public static final int MAX_BYTES = 1_500_000;
 
     private static final ObjectMapper JSON = JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
-    private static final ObjectMapper YAML = new ObjectMapper(YAMLFactory.builder()
+    private static final ObjectMapper YAML = new ObjectMapper(YAMLFactory.builder().enable(YAMLParser.Feature.EMPTY_STRING_AS_NULL)
             .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(50).build()).build());
 
     private static final ObjectMapper PLAIN_JSON = new ObjectMapper(JsonFactory.builder()
@@ -47,9 +48,9 @@ public final class SpecReader {
         expect(file, root, "apiVersion", "reassembly.dev/v1alpha1");
         expect(file, root, "kind", "ModelReassembly");
         String name = root.at("/metadata/name").asText("");
-        if (!name.matches("[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?")) {
+        if (name.length() > 253 || !name.matches("[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*")) {
             throw new InvalidSpecException(file, List.of("metadata.name: found \"" + name
-                    + "\", allowed are lower-case letters, digits, - and ."));
+                    + "\", allowed are lower-case letters, digits, - and ., each part between dots with letters or digits at both ends"));
         }
         if (!(root.get("spec") instanceof ObjectNode spec)) {
             throw new InvalidSpecException(file, List.of("spec: is required and is an object"));

@@ -47,6 +47,13 @@ class SpecReaderTest {
         assertThat(spec.activeDeadlineSeconds()).isNull();
     }
 
+    /** An API server drops nulls before it fills in defaults. */
+    @Test
+    void fieldsWhoseLinesAreAllCommentsCountAsAbsent() {
+        ModelReassemblySpec spec = read(VALID.replace("output: {uri: s3://zoo/out}", "output: {uri: s3://zoo/out}\n  fineTuning:\n    # epochs: 3\n  seed:"));
+        assertThat(spec).isEqualTo(read(VALID));
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             name: b | name: a | spec.zoo: every network of the zoo needs a name of its own
@@ -69,6 +76,8 @@ class SpecReaderTest {
             kind: ModelReassembly | kind: Model | kind: found "Model", allowed is ModelReassembly
             output: {uri: s3://zoo/out} | seed: 3 | spec.output: is required
             {name: sentiment} | {name: Sentiment} | metadata.name: found "Sentiment"
+            {name: sentiment} | {name: a..b} | metadata.name: found "a..b"
+            output: {uri: s3://zoo/out} | output: | spec.output: is required
             """)
     void refusesWithTheFieldWhatWasFoundAndWhatIsAllowed(String from, String to, String message) {
         assertThat(VALID).contains(from);
