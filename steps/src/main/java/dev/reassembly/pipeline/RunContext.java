@@ -28,7 +28,10 @@ final class RunContext {
     final Storage storage;
     final DataSource source;
     final Device device;
-    /** The kind of device in keys. The pods of a workflow agree on one, though not each of them has such a device: else they would not know each other's results. */
+    /**
+     * The kind of device in keys. The pods of a workflow agree on one, though not each of them has such a device: else they would not know each other's
+     * results.
+     */
     final String deviceKind;
     final Progress progress;
     final Path scratch;

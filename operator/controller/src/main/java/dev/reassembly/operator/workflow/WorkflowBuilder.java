@@ -60,7 +60,8 @@ public final class WorkflowBuilder {
         IoArgoprojWorkflowV1alpha1Template graph = TaskGraph.of(asked);
         boolean halved = graph.getDag().getTasks().stream().anyMatch(task -> Step.HALVE.command().equals(task.getTemplate()));
         StepTemplates steps = new StepTemplates(new StepContainers(asked, settings), new StepPlacement(asked.pods()), Retries.upTo(settings.retries()),
-                settings.artifacts().isPresent() ? null : ArtifactStore.in(asked.storage()), asked.budgets() == null ? List.of() : asked.budgets().stream().map(NamedBudget::name).toList());
+                settings.artifacts().isPresent() ? null : ArtifactStore.in(asked.storage()),
+                asked.budgets() == null ? List.of() : asked.budgets().stream().map(NamedBudget::name).toList());
         return Stream.concat(Stream.of(graph), steps.all(halved)).toList();
     }
 
