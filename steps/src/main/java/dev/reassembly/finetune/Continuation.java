@@ -24,7 +24,6 @@ public final class Continuation implements AutoCloseable {
     private final String tensor;
     /** What leaves the first block, or null when the network begins with its input. */
     private final String entry;
-    /** Whether a later block looks at the picture, as one may that computes with its shape. */
     private final boolean readsPictures;
     private final ForwardNetwork network;
 
@@ -35,8 +34,7 @@ public final class Continuation implements AutoCloseable {
         this.activations = activations;
         this.tensor = tensor;
         this.entry = entry;
-        String picture = composition.roles().image();
-        this.readsPictures = picture != null && graph.nodes().stream().anyMatch(node -> node.inputs().contains(picture));
+        this.readsPictures = composition.readsPicture(graph);
         network = ForwardNetwork.open(graph, List.of(tensor), device, graph.name(), progress);
     }
 

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import dev.reassembly.data.HostTensor;
 import dev.reassembly.data.Split;
 import dev.reassembly.model.compose.Composition;
+import dev.reassembly.model.graph.Graph;
 import dev.reassembly.model.graph.Subgraph;
 import dev.reassembly.model.run.Network;
 import dev.reassembly.progress.Progress;
@@ -55,7 +56,7 @@ final class FrozenPrefix {
     Optional<Feed> cache(Feed source, String candidate, int batchSize, long seed, int examples) throws IOException {
         boolean pooled = tensor.equals(composition.pooled());
         boolean text = composition.roles().ids() != null;
-        if (text && !pooled && composition.roles().mask() == null || !pooled && readsPictures()) {
+        if (text && !pooled && composition.roles().mask() == null || !pooled && composition.readsPicture(rest())) {
             return Optional.empty();
         }
         Map<Split, List<CachedFeed.Row>> rows = new EnumMap<>(Split.class);
@@ -81,11 +82,9 @@ final class FrozenPrefix {
         return Optional.of(new CachedFeed(tensor, rows, batchSize, seed, false));
     }
 
-    /** Whether what follows looks at the picture, as a block may that computes with its shape; rows have none. */
-    private boolean readsPictures() {
-        String picture = composition.roles().image();
-        return picture != null && Subgraph.of(Subgraph.without(composition.graph(), tensor), List.of(Evaluator.LOGITS)).nodes().stream()
-                .anyMatch(node -> node.inputs().contains(picture));
+    /** What follows the kept tensor, and gets no picture. */
+    private Graph rest() {
+        return Subgraph.of(Subgraph.without(composition.graph(), tensor), List.of(Evaluator.LOGITS));
     }
 
     /** Nothing when the feature's axis of tokens cannot be found. */

@@ -1,7 +1,6 @@
 package dev.reassembly.finetune;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
@@ -17,19 +16,6 @@ final class TensorMemory {
     /** The memory itself of a contiguous tensor on the host. Valid as long as the tensor is open. */
     static ByteBuffer view(NDArray tensor) {
         return tensor.toByteBuffer(true).order(ByteOrder.nativeOrder());
-    }
-
-    /** A copy in direct memory. */
-    static ByteBuffer copy(NDArray tensor) {
-        // An alias of its own scope: reading a tensor of a device leaves a copy on the host with the tensor's manager.
-        try (NDManager scope = tensor.getManager().newSubManager()) {
-            NDArray alias = tensor.stopGradient();
-            alias.attach(scope);
-            ByteBuffer source = alias.toByteBuffer(true);
-            ByteBuffer copy = ByteBuffer.allocateDirect(source.remaining()).order(ByteOrder.nativeOrder());
-            copy.put(source).flip();
-            return copy;
-        }
     }
 
     /** Overwrites the values of a contiguous tensor and leaves its identity, so that gradients still find it. */

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import dev.reassembly.model.graph.Graph;
 import dev.reassembly.model.graph.Tensor;
 import dev.reassembly.model.run.Network;
+import dev.reassembly.model.run.Tensors;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -50,7 +51,7 @@ final class TrainingState {
         if (champion == null || epoch.metric() > champion.metric()
                 || epoch.metric() == champion.metric() && epoch.validationLoss() < champion.validationLoss()) {
             bestEpoch = epoch.epoch();
-            tensors.forEach((name, tensor) -> best.put(name, TensorMemory.copy(tensor)));
+            tensors.forEach((name, tensor) -> best.put(name, Tensors.toHost(tensor).data()));
         }
     }
 
@@ -82,7 +83,7 @@ final class TrainingState {
 
     private static CheckpointFile.Entry entry(String name, NDArray tensor) {
         return new CheckpointFile.Entry(name, tensor.getShape().getShape(),
-                () -> TensorMemory.onHost(tensor) ? TensorMemory.view(tensor) : TensorMemory.copy(tensor));
+                () -> TensorMemory.onHost(tensor) ? TensorMemory.view(tensor) : Tensors.toHost(tensor).data());
     }
 
     /** Takes over a checkpoint's tensors, counters and curve. */
@@ -102,7 +103,7 @@ final class TrainingState {
         curve.addAll(header.curve());
         bestEpoch = header.bestEpoch();
         if (bestEpoch == curve.size()) {
-            tensors.forEach((name, tensor) -> best.put(name, TensorMemory.copy(tensor)));
+            tensors.forEach((name, tensor) -> best.put(name, Tensors.toHost(tensor).data()));
         }
     }
 

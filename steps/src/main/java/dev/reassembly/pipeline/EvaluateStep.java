@@ -44,15 +44,7 @@ final class EvaluateStep {
         parameters.put("split", split);
         StepKey key = StepKey.of("evaluate", VERSION, candidate.assembly().name(), parameters,
                 Map.of("network", finished.digest(), "dataset", run.dataset.digest()));
-        StepResult stored = run.resolve(key, out -> {
-            Path file = Files.createTempFile(run.scratch, "answers", null);
-            try {
-                write(compute(candidate, finished, split), file);
-                out.write(FILE, file);
-            } finally {
-                Files.deleteIfExists(file);
-            }
-        });
+        StepResult stored = run.resolve(key, out -> run.write(out, FILE, file -> write(compute(candidate, finished, split), file)));
         try (InputStream in = new BufferedInputStream(stored.open(FILE))) {
             FloatFile file = FloatFile.open(in, "answers of " + candidate.assembly().name(), FORMAT, FORMAT_VERSION);
             Header header = file.header(Header.class);

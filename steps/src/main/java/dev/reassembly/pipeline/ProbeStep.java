@@ -9,8 +9,6 @@ import dev.reassembly.probe.ProbeResult;
 import dev.reassembly.store.StepKey;
 import dev.reassembly.store.StepResult;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Map;
 
 /** Runs the probe set through a model; only pooled features, Grams and latencies leave the step. */
@@ -42,13 +40,9 @@ final class ProbeStep {
         Chain chain = inspect.chain(member);
         return run.resolve(key(member, inspect.resolve(member).digest()), out -> {
             PartitionSpec spec = run.spec.partition();
-            Path file = Files.createTempFile(run.scratch, "probe", null);
             try (Preprocessor preprocessor = member.preprocessor(run.source)) {
-                ProbeFile.write(ModelProbe.run(member.graph(), chain, run.dataset, preprocessor, spec.probeSamples(), spec.probeBatch(),
-                        run.device, run.seed(), run.progress), file);
-                out.write(FILE, file);
-            } finally {
-                Files.deleteIfExists(file);
+                run.write(out, FILE, file -> ProbeFile.write(ModelProbe.run(member.graph(), chain, run.dataset, preprocessor, spec.probeSamples(),
+                        spec.probeBatch(), run.device, run.seed(), run.progress), file));
             }
         });
     }

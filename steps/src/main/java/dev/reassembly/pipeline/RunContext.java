@@ -9,9 +9,11 @@ import dev.reassembly.progress.Progress;
 import dev.reassembly.store.StepBody;
 import dev.reassembly.store.StepCache;
 import dev.reassembly.store.StepKey;
+import dev.reassembly.store.StepOutput;
 import dev.reassembly.store.StepResult;
 import dev.reassembly.store.Storage;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -99,6 +101,22 @@ final class RunContext {
             resolved.put(id, known);
         }
         return known;
+    }
+
+    /** What puts a result into a file. */
+    interface FileBody {
+        void write(Path file) throws IOException;
+    }
+
+    /** Makes an output in a file of the scratch folder, since it may be too large for memory. */
+    void write(StepOutput out, String name, FileBody body) throws IOException {
+        Path file = Files.createTempFile(scratch, "output", null);
+        try {
+            body.write(file);
+            out.write(name, file);
+        } finally {
+            Files.deleteIfExists(file);
+        }
     }
 
     /** A step's result as it is stored, if it is. */

@@ -42,6 +42,11 @@ public record Composition(Graph graph, List<BlockRef> blocks, List<String> stitc
         return new Composition(other, blocks, stitchInputs, stitchLinearInputs, stitchOutputs, layerOutputs, pooled, roles);
     }
 
+    /** Whether a part of the network looks at the picture, as a later block may that computes with its shape. */
+    public boolean readsPicture(Graph part) {
+        return roles.image() != null && part.nodes().stream().anyMatch(node -> node.inputs().contains(roles.image()));
+    }
+
     /** What the names of a block's tensors and nodes begin with; behind it stands the name in the block's source. */
     public static String prefix(int block) {
         return "b" + block + "/";

@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /**
@@ -150,18 +149,17 @@ record OutputSize(double elements, double products) {
         double[] dims = Arrays.stream(dims(x, 0)).asDoubleStream().toArray();
         boolean bySize = x.has(3) && x.get(3).size() > 0;
         double[] wanted = x.reals(bySize ? 3 : 2);
-        List<Long> axes = node.integers("axes");
+        List<Long> named = node.integers("axes");
+        long[] axes = IntStream.range(0, wanted.length).mapToLong(i -> named == null ? i : Operands.axis(named.get(i), dims.length)).toArray();
         String policy = node.text("keep_aspect_ratio_policy", "stretch");
         if (bySize && !policy.equals("stretch")) {
-            DoubleStream scales = IntStream.range(0, wanted.length)
-                    .mapToDouble(i -> wanted[i] / dims[axes == null ? i : Operands.axis(axes.get(i), dims.length)]);
-            double scale = (policy.equals("not_larger") ? scales.min() : scales.max()).orElse(1);
-            Arrays.setAll(wanted, i -> Math.ceil(scale * dims[axes == null ? i : Operands.axis(axes.get(i), dims.length)]));
+            double scale = Resampling.common(policy, wanted, axes, dims(x, 0));
+            Arrays.setAll(wanted, i -> Math.ceil(scale * dims[(int) axes[i]]));
         }
         double most = 0;
         double work = 0;
         for (int i = 0; i < wanted.length; i++) {
-            int axis = axes == null ? i : Operands.axis(axes.get(i), dims.length);
+            int axis = (int) axes[i];
             double length = dims[axis];
             dims[axis] = axis(bySize ? wanted[i] : Math.floor(length * wanted[i]));
             if (dims[axis] != length) {

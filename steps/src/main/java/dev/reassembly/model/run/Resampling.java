@@ -67,7 +67,7 @@ final class Resampling {
     }
 
     /** The one scale that keeps the aspect ratio within, or around, the wanted sizes. */
-    private static double common(String policy, double[] sizes, long[] axes, long[] dims) {
+    static double common(String policy, double[] sizes, long[] axes, long[] dims) {
         DoubleStream scales = IntStream.range(0, axes.length).mapToDouble(i -> sizes[i] / dims[Operands.axis(axes[i], dims.length)]);
         return (policy.equals("not_larger") ? scales.min() : scales.max()).orElse(1);
     }

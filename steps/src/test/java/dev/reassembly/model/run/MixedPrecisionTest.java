@@ -35,7 +35,10 @@ class MixedPrecisionTest {
     @ParameterizedTest
     @MethodSource("cases")
     void trainingRoundsWhatIsMultipliedAndNothingElse(OperatorCase example) {
-        Graph graph = example.graph(Map.of());
+        roundsWhatIsMultiplied(example.graph(Map.of()));
+    }
+
+    private static void roundsWhatIsMultiplied(Graph graph) {
         try (Network mixed = NetworkLoader.loadMixed(graph, Device.cpu()); Network single = NetworkLoader.load(graph, Device.cpu());
                 Network exact = NetworkLoader.loadDouble(withRoundedOperands(graph), Device.cpu())) {
             assertThat(value(mixed)).containsExactly(value(single));
@@ -54,14 +57,7 @@ class MixedPrecisionTest {
         Graph plain = Nets.of(new Node("product", "MatMul", List.of("a", "w"), List.of("p")), new Node("sum", "Add", List.of("p", "b"), List.of("out0")));
         Graph graph = new Graph("affine", List.of(), plain.outputs(), plain.nodes(), weights);
         assertThat(new Program(graph).fusions()).hasSize(1);
-        try (Network mixed = NetworkLoader.loadMixed(graph, Device.cpu()); Network single = NetworkLoader.load(graph, Device.cpu());
-                Network exact = NetworkLoader.loadDouble(withRoundedOperands(graph), Device.cpu())) {
-            Outcome found = trained(mixed);
-            Outcome expected = trained(exact);
-            agree("value", found.value(), expected.value());
-            expected.gradients().forEach((name, gradient) -> agree(name, found.gradients().get(name), gradient));
-            assertThat(found.value()).isNotEqualTo(trained(single).value());
-        }
+        roundsWhatIsMultiplied(graph);
     }
 
     private static void agree(String name, float[] found, float[] expected) {

@@ -77,7 +77,7 @@ public class Observer {
     /** The annotation has a value again that an earlier attempt had: what is told stays that of the present one. */
     private Observed usedBefore(ModelReassembly resource, Attempt attempt) {
         events.publish(resource, EventReason.RetryRefused, "The attempt that this value of " + ChildName.RETRY + " asked for is over; set another value.");
-        return workflows.find(resource, resource.getStatus().workflow()).<Observed>map(present -> new Observed.Underway(Run.of(present), attempt.asked()))
+        return workflows.find(resource, resource.getStatus().workflow()).map(present -> watch(resource, present, attempt))
                 .orElseGet(() -> new Observed.ClearedAway(attempt.asked()));
     }
 

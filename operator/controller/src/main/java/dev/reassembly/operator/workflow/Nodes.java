@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** The nodes of a workflow's status: every step is a node of type Retry, and its tries are the children of type Pod. */
@@ -53,8 +52,9 @@ final class Nodes {
 
     /** A pod that runs, or else one that is held back. */
     private Optional<IoArgoprojWorkflowV1alpha1NodeStatus> pod() {
-        return new TreeMap<>(byId).values().stream().filter(node -> isPod(node) && (isHeldBack(node) || "Running".equals(node.getPhase())))
-                .min(Comparator.comparing(Nodes::isHeldBack));
+        return byId.entrySet().stream().filter(node -> isPod(node.getValue()) && (isHeldBack(node.getValue()) || "Running".equals(node.getValue().getPhase())))
+                .min(Comparator.comparing((Map.Entry<String, IoArgoprojWorkflowV1alpha1NodeStatus> node) -> isHeldBack(node.getValue()))
+                        .thenComparing(Map.Entry::getKey)).map(Map.Entry::getValue);
     }
 
     /**
